@@ -1,0 +1,11 @@
+//! What the bank knows: people, organisations, requests, decisions, clients.
+//!
+//! The pure half (parsing, states, rules) compiles for the browser too. The server half (Postgres, secrets, use cases)
+//! is behind the one feature `server`, named only in this file. There is no HTTP and no HTML in here.
+
+pub mod clock;
+pub mod field;
+pub mod id;
+
+#[cfg(feature = "server")]
+pub mod entropy;

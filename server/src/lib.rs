@@ -1,0 +1,1 @@
+//! How Vestibule runs: configuration, listeners, workers.
