@@ -3,9 +3,13 @@
 //! The pure half (parsing, states, rules) compiles for the browser too. The server half (Postgres, secrets, use cases)
 //! is behind the one feature `server`, named only in this file. There is no HTTP and no HTML in here.
 
+pub mod access;
+pub mod audit;
 pub mod clock;
 pub mod field;
 pub mod id;
+pub mod request;
+pub mod transition;
 
 #[cfg(feature = "server")]
 pub mod entropy;

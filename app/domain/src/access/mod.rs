@@ -1,0 +1,14 @@
+//! Who may do what. Roles map to permissions in one table ([`permission`]); a use case takes an [`Authorised`] or an
+//! [`AuthorisedMember`] as its argument, so a forgotten check does not compile.
+
+mod actor;
+mod permission;
+mod role;
+
+pub use actor::{Actor, Authorised, AuthorisedMember, Denied, StaffMember, TeamMember};
+pub use permission::{
+    Ask, Audit, ChangeStaff, ChangeStatus, Claim, ConfirmStaff, ConfirmStatus, Decide, Download, EmergencySuspend,
+    ManageApplications, ManageGateways, ManageKeys, ManageTeam, Propose, ReadMail, STAFF_TABLE, SeeOrganisation,
+    SeeOrganisations, SeeRequests, SeeStaff, StaffPermission, Strength, TEAM_TABLE, TeamPermission,
+};
+pub use role::{StaffRole, StaffRoles, TeamRole, UnknownRole, UnsuitableRoles};

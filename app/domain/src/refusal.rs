@@ -1,0 +1,83 @@
+//! Why a use case did not happen, told apart by whose move it is now.
+
+use crate::access::Denied;
+use crate::field::FieldErrors;
+use crate::password::HasherBusy;
+use crate::store::StoreError;
+use crate::transition::InvalidTransition;
+use time::OffsetDateTime;
+
+/// Why a use case did not happen. Each variant says what its reader can do about it.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// Something typed was wrong: the form is shown again with these sentences.
+    #[error("There is a problem with what you entered")]
+    Fields(FieldErrors),
+    /// They may not.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// Four eyes: whoever made it cannot decide it.
+    #[error("A second person must decide: you proposed this yourself")]
+    SecondPerson,
+    /// There is no such thing, or not for them.
+    #[error("There is no such {0}")]
+    NotFound(&'static str),
+    /// The thing has moved on.
+    #[error(transparent)]
+    Moved(#[from] InvalidTransition),
+    /// Somebody else was faster.
+    #[error("{0}")]
+    Conflict(Box<Conflict>),
+    /// The link has done its work, or its time is over.
+    #[error("This link can no longer be used")]
+    DeadLink,
+    /// Too often.
+    #[error("Too many attempts. Try again later")]
+    Throttled {
+        /// When that helps.
+        until: OffsetDateTime,
+    },
+    /// The server has too much to do right now.
+    #[error("The server is busy. Nothing was saved; please try again in a moment")]
+    Busy,
+    /// Our fault.
+    #[error("The change could not be stored")]
+    Store(#[from] StoreError),
+}
+
+/// Who was faster, and what is so now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// What was to be changed: `SU-7K3Q-19X`.
+    pub what: String,
+    /// Who changed it.
+    pub by: String,
+    /// When.
+    pub at: OffsetDateTime,
+    /// What is so now: `Approved`.
+    pub now: String,
+}
+
+impl std::fmt::Display for Conflict {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} was changed by {}: it is now “{}”", self.what, self.by, self.now)
+    }
+}
+
+impl From<FieldErrors> for Refusal {
+    fn from(errors: FieldErrors) -> Self {
+        Self::Fields(errors)
+    }
+}
+
+impl From<Conflict> for Refusal {
+    fn from(conflict: Conflict) -> Self {
+        Self::Conflict(Box::new(conflict))
+    }
+}
+
+impl From<HasherBusy> for Refusal {
+    fn from(_: HasherBusy) -> Self {
+        Self::Busy
+    }
+}

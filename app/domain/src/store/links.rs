@@ -1,0 +1,141 @@
+//! Links that work once. The token itself is only in the mail.
+
+use super::error::StoreError;
+use super::tx::WriteTx;
+use crate::id::{InvitationId, PersonId, RequestId};
+use crate::secret::{Token, TokenHash, TokenKind};
+use sqlx::PgPool;
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+/// What a link is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Confirms the address of a sign-up.
+    ConfirmAddress(RequestId),
+    /// Sets a new password.
+    ResetPassword(PersonId),
+    /// Joins a TPP's team.
+    JoinTeam(InvitationId),
+    /// Joins the bank's staff.
+    JoinStaff(PersonId),
+}
+
+impl Purpose {
+    fn columns(self) -> (&'static str, Option<Uuid>, Option<Uuid>, Option<Uuid>) {
+        match self {
+            Self::ConfirmAddress(request) => ("confirm_address", None, Some(request.into()), None),
+            Self::ResetPassword(person) => ("reset_password", Some(person.into()), None, None),
+            Self::JoinTeam(invitation) => ("join_team", None, None, Some(invitation.into())),
+            Self::JoinStaff(person) => ("join_staff", Some(person.into()), None, None),
+        }
+    }
+}
+
+/// What a link turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// It works.
+    Live(Purpose),
+    /// It has done its work.
+    Used(Purpose),
+    /// Its time is over.
+    Expired(Purpose),
+    /// We never gave it.
+    Unknown,
+}
+
+/// Makes a link, and voids the earlier ones of the same purpose: one is active at a time.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn create(tx: &mut WriteTx, purpose: Purpose, lives: Duration) -> Result<Token, StoreError> {
+    let token = Token::new(TokenKind::Link, tx.portal().entropy());
+    let (name, person, request, invitation) = purpose.columns();
+    let now = tx.now();
+    sqlx::query!(
+        "delete from one_time_links where purpose = $1 and used_at is null and person_id is not distinct from $2
+         and request_id is not distinct from $3 and invitation_id is not distinct from $4",
+        name,
+        person,
+        request,
+        invitation
+    )
+    .execute(tx.connection())
+    .await?;
+    sqlx::query!(
+        "insert into one_time_links (token_hash, purpose, person_id, request_id, invitation_id, created_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7)",
+        token.hash().as_bytes(),
+        name,
+        person,
+        request,
+        invitation,
+        now,
+        now + lives
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(token)
+}
+
+/// Looks at a link without using it: what a mail scanner does changes nothing.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn look(pool: &PgPool, hash: &TokenHash, now: OffsetDateTime) -> Result<Found, StoreError> {
+    let row = sqlx::query!(
+        "select purpose, person_id, request_id, invitation_id, expires_at, used_at from one_time_links where token_hash = $1",
+        hash.as_bytes()
+    )
+    .fetch_optional(pool)
+    .await?;
+    let Some(row) = row else { return Ok(Found::Unknown) };
+    let purpose = purpose(&row.purpose, row.person_id, row.request_id, row.invitation_id)?;
+    Ok(match row.used_at {
+        Some(_) => Found::Used(purpose),
+        None if row.expires_at <= now => Found::Expired(purpose),
+        None => Found::Live(purpose),
+    })
+}
+
+/// Uses a link up. Of two who try at once, one gets it.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn consume(tx: &mut WriteTx, hash: &TokenHash) -> Result<Option<Purpose>, StoreError> {
+    let now = tx.now();
+    let row = sqlx::query!(
+        "update one_time_links set used_at = $2 where token_hash = $1 and used_at is null and expires_at > $2
+         returning purpose, person_id, request_id, invitation_id",
+        hash.as_bytes(),
+        now
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    row.map(|row| purpose(&row.purpose, row.person_id, row.request_id, row.invitation_id)).transpose()
+}
+
+/// Throws away links that ended a month ago.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn sweep(pool: &PgPool, now: OffsetDateTime) -> Result<u64, StoreError> {
+    let swept = sqlx::query!("delete from one_time_links where expires_at < $1", now - Duration::days(30));
+    Ok(swept.execute(pool).await?.rows_affected())
+}
+
+fn purpose(
+    name: &str,
+    person: Option<Uuid>,
+    request: Option<Uuid>,
+    invitation: Option<Uuid>,
+) -> Result<Purpose, StoreError> {
+    match (name, person, request, invitation) {
+        ("confirm_address", _, Some(request), _) => Ok(Purpose::ConfirmAddress(request.into())),
+        ("reset_password", Some(person), _, _) => Ok(Purpose::ResetPassword(person.into())),
+        ("join_team", _, _, Some(invitation)) => Ok(Purpose::JoinTeam(invitation.into())),
+        ("join_staff", Some(person), _, _) => Ok(Purpose::JoinStaff(person.into())),
+        _ => Err(StoreError::inconsistent("one_time_links", "purpose", name, "lacks what it is about")),
+    }
+}

@@ -1,0 +1,84 @@
+//! How often somebody tried something, counted in fixed windows, the same on every replica.
+
+use super::error::StoreError;
+use sqlx::PgPool;
+use time::{Duration, OffsetDateTime};
+
+/// How often is too often.
+#[derive(Debug, Clone, Copy)]
+pub struct Allowance {
+    /// So many times…
+    pub hits: i32,
+    /// …in a window of this length.
+    pub window: Duration,
+}
+
+/// What counting said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Go on.
+    Allowed,
+    /// Not before the window ends.
+    Throttled {
+        /// When that is.
+        until: OffsetDateTime,
+    },
+}
+
+/// Counts one attempt under `key`.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn hit(pool: &PgPool, key: &str, allowance: Allowance, now: OffsetDateTime) -> Result<Verdict, StoreError> {
+    let start = window_start(allowance.window, now);
+    let hits = sqlx::query_scalar!(
+        "insert into throttles (key, window_start, hits) values ($1, $2, 1)
+         on conflict on constraint throttles_pkey do update set hits = throttles.hits + 1
+         returning hits",
+        key,
+        start
+    )
+    .fetch_one(pool)
+    .await?;
+    Ok(verdict(hits, allowance, start))
+}
+
+/// Looks without counting.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn look(pool: &PgPool, key: &str, allowance: Allowance, now: OffsetDateTime) -> Result<Verdict, StoreError> {
+    let start = window_start(allowance.window, now);
+    let hits = sqlx::query_scalar!("select hits from throttles where key = $1 and window_start = $2", key, start)
+        .fetch_optional(pool)
+        .await?;
+    Ok(verdict(hits.map_or(0, |hits| hits + 1), allowance, start))
+}
+
+/// Forgets the attempts under `key`: after a success.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn forget(pool: &PgPool, key: &str) -> Result<(), StoreError> {
+    sqlx::query!("delete from throttles where key = $1", key).execute(pool).await?;
+    Ok(())
+}
+
+/// Throws away windows older than a day.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn sweep(pool: &PgPool, now: OffsetDateTime) -> Result<u64, StoreError> {
+    let swept = sqlx::query!("delete from throttles where window_start < $1", now - Duration::days(1));
+    Ok(swept.execute(pool).await?.rows_affected())
+}
+
+fn verdict(hits: i32, allowance: Allowance, start: OffsetDateTime) -> Verdict {
+    if hits <= allowance.hits { Verdict::Allowed } else { Verdict::Throttled { until: start + allowance.window } }
+}
+
+fn window_start(window: Duration, now: OffsetDateTime) -> OffsetDateTime {
+    let seconds = window.whole_seconds().max(1);
+    let start = now.unix_timestamp().div_euclid(seconds) * seconds;
+    OffsetDateTime::from_unix_timestamp(start).unwrap_or(now)
+}

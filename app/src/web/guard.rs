@@ -1,0 +1,224 @@
+//! The door: loads the visitor, checks the route's access, and turns problems into pages.
+
+use super::access::Access;
+use super::headers::Nonce;
+use super::kept::{Flash, Kept, Who};
+use super::problem::Problem;
+use super::site::Site;
+use super::visit::{Visit, Visitor};
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::access::Strength;
+use domain::entropy;
+use domain::store::people::{self, PersonKind, Profile};
+use http::{HeaderMap, Method, header};
+use time::{Duration, OffsetDateTime};
+use tower_sessions::Session;
+
+/// The address of the peer, or of the client behind a trusted proxy: set by the listener.
+#[derive(Debug, Clone)]
+pub struct PeerAddress(pub String);
+
+/// The token's cookie: 128 random bits, repeated by every form.
+const CSRF_COOKIE: &str = "__Host-vestibule-form";
+
+/// How long a session may rest.
+fn idle(staff: bool) -> Duration {
+    if staff { Duration::minutes(15) } else { Duration::minutes(30) }
+}
+
+/// How long a session may last, whatever happens.
+pub(super) fn longest(staff: bool) -> Duration {
+    if staff { Duration::hours(8) } else { Duration::hours(12) }
+}
+
+/// How long until this session ends for want of use.
+pub(super) fn seconds_left(who: &Who, now: OffsetDateTime) -> i64 {
+    let ends = (now + idle(who.staff)).min(who.since + longest(who.staff));
+    (ends - now).whole_seconds().max(0)
+}
+
+/// Loads the visitor for every request and answers problems with a page.
+pub(crate) async fn show_problems(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+    let visit = match load(&site, &request).await {
+        Ok(visit) => visit,
+        Err(problem) => return plain(&problem),
+    };
+    request.extensions_mut().insert(visit.clone());
+    let sets_cookie = visit.csrf != read_csrf(request.headers()).unwrap_or_default();
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let mut response = next.run(request).await;
+    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+        response = super::document::problem_page(&visit, problem, reads).await;
+    }
+    if sets_cookie && let Ok(cookie) = csrf_cookie(&visit.csrf).parse() {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// Lets in whoever the route is for.
+pub(super) async fn admit(access: Access, request: Request, next: Next) -> Response {
+    let Some(visit) = request.extensions().get::<Visit>().cloned() else {
+        return Problem::Broken("no visitor was loaded".into()).into_response();
+    };
+    match check(access, &visit) {
+        Ok(()) => next.run(request).await,
+        Err(Problem::SignedOut) if *request.method() == Method::GET => sign_in_first(&visit),
+        Err(Problem::SecondFactor) if *request.method() == Method::GET => second_factor_first(&visit),
+        Err(problem) => problem.into_response(),
+    }
+}
+
+fn check(access: Access, visit: &Visit) -> Result<(), Problem> {
+    match access {
+        Access::Public => Ok(()),
+        Access::Applicant => match visit.kept.applicant {
+            Some(_) => Ok(()),
+            None => Err(Problem::SignedOut),
+        },
+        Access::HalfSignedIn => visit.kept.half.as_ref().map(|_| ()).ok_or(Problem::SignedOut),
+        Access::SignedIn => visit.person().map(|_| ()),
+        Access::AnyStaff => visit.staff().map(|_| ()),
+        Access::Staff { doing, held_by, strength } => {
+            let staff = visit.staff()?;
+            if !held_by.iter().any(|role| staff.roles.contains(*role)) {
+                return Err(Problem::Forbidden(lacking(doing, held_by.iter().map(|role| role.words()))));
+            }
+            fresh_enough(strength, staff.second_factor_at, visit.now)
+        }
+        Access::AnyTpp => match visit.person()?.kind {
+            PersonKind::Tpp => Ok(()),
+            PersonKind::Staff => Err(Problem::NotFound),
+        },
+        Access::Team { doing, held_by } => {
+            let role = visit.member()?.role;
+            if held_by.contains(&role) {
+                return Ok(());
+            }
+            Err(Problem::Forbidden(lacking(doing, held_by.iter().map(|role| role.words()))))
+        }
+    }
+}
+
+fn fresh_enough(strength: Strength, at: Option<OffsetDateTime>, now: OffsetDateTime) -> Result<(), Problem> {
+    match strength.within() {
+        Some(within) if !at.is_some_and(|at| now - at <= within) => Err(Problem::SecondFactor),
+        _ => Ok(()),
+    }
+}
+
+fn lacking<'a>(doing: &str, roles: impl Iterator<Item = &'a str>) -> String {
+    let roles: Vec<_> = roles.collect();
+    format!("You may not {doing}. This needs the role {}; a platform administrator can give it.", roles.join(" or "))
+}
+
+fn sign_in_first(visit: &Visit) -> Response {
+    Redirect::to(&format!("/signin?next={}", encoded(&visit.here))).into_response()
+}
+
+fn second_factor_first(visit: &Visit) -> Response {
+    Redirect::to(&format!("/signin/confirm?next={}", encoded(&visit.here))).into_response()
+}
+
+fn encoded(path: &str) -> String {
+    serde_urlencoded::to_string([("", path)]).unwrap_or_default().trim_start_matches('=').to_owned()
+}
+
+async fn load(site: &Site, request: &Request) -> Result<Visit, Problem> {
+    let session = request.extensions().get::<Session>().cloned();
+    let session = session.ok_or_else(|| Problem::Broken("no session layer".into()))?;
+    let now = site.portal().now();
+    let mut kept = Kept::load(&session).await?;
+    let profile = profile(site, &session, &mut kept, now).await?;
+    let shows = *request.method() == Method::GET && request.uri().path() != "/admin/queue/new";
+    let flash = if shows { kept.flash.take() } else { None };
+    touch(&session, &mut kept, flash.as_ref(), now).await?;
+    let text = |name: header::HeaderName| {
+        request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+    };
+    Ok(Visitor {
+        csrf: read_csrf(request.headers()).unwrap_or_else(|| hex(&entropy::bytes::<16>(site.portal().entropy()))),
+        nonce: request.extensions().get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default(),
+        address: request.extensions().get::<PeerAddress>().map(|address| address.0.clone()).unwrap_or_default(),
+        user_agent: text(header::USER_AGENT),
+        trace: hex(&entropy::bytes::<8>(site.portal().entropy())),
+        here: request.uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
+        site: site.clone(),
+        session,
+        kept,
+        profile,
+        flash,
+        now,
+    }
+    .into())
+}
+
+/// Who is signed in, unless the session has rested or lasted too long, or the account was switched off.
+async fn profile(
+    site: &Site,
+    session: &Session,
+    kept: &mut Kept,
+    now: OffsetDateTime,
+) -> Result<Option<Profile>, Problem> {
+    let Some(who) = &kept.who else { return Ok(None) };
+    let over = now - who.seen > idle(who.staff) || now - who.since > longest(who.staff);
+    let profile =
+        if over { None } else { people::profile(site.portal().database().statements(), who.person).await? };
+    if profile.is_none() {
+        session.flush().await.map_err(Problem::session)?;
+        *kept = Kept::default();
+    }
+    Ok(profile)
+}
+
+/// Writes the session only where something changed: the flash was shown, or a minute has gone by.
+async fn touch(
+    session: &Session,
+    kept: &mut Kept,
+    flash: Option<&Flash>,
+    now: OffsetDateTime,
+) -> Result<(), Problem> {
+    let stale = kept.who.as_ref().is_some_and(|who| now - who.seen > Duration::minutes(1));
+    if let Some(who) = kept.who.as_mut().filter(|_| stale) {
+        who.seen = now;
+    }
+    if stale || flash.is_some() { kept.store(session).await } else { Ok(()) }
+}
+
+fn read_csrf(headers: &HeaderMap) -> Option<String> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut found = cookies
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().strip_prefix(CSRF_COOKIE)?.strip_prefix('='));
+    let value = found.next()?;
+    let well_formed = value.len() == 32 && value.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (well_formed && found.next().is_none()).then(|| value.to_owned())
+}
+
+fn csrf_cookie(token: &str) -> String {
+    format!("{CSRF_COOKIE}={token}; Path=/; Secure; HttpOnly; SameSite=Lax")
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// When not even the visitor could be loaded.
+fn plain(problem: &Problem) -> Response {
+    if let Problem::Broken(detail) = problem {
+        tracing::error!(detail = &**detail, "a visitor could not be loaded");
+    }
+    let mut response = (
+        problem.status(),
+        "The portal cannot answer right now. Nothing was saved. Please try again in a few minutes.\n",
+    )
+        .into_response();
+    response.headers_mut().insert(header::RETRY_AFTER, http::HeaderValue::from_static("10"));
+    response
+}
