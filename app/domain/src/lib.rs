@@ -4,8 +4,13 @@
 //! is behind the one feature `server`, named only in this file. There is no HTTP and no HTML in here.
 
 pub mod clock;
+pub mod country;
 pub mod field;
 pub mod id;
+pub mod reference;
+pub mod text;
+pub mod tpp_role;
+pub mod working_time;
 
 #[cfg(feature = "server")]
 pub mod entropy;
