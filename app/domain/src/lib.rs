@@ -6,10 +6,15 @@
 pub mod access;
 pub mod audit;
 pub mod clock;
+pub mod country;
 pub mod field;
 pub mod id;
+pub mod reference;
 pub mod request;
+pub mod text;
+pub mod tpp_role;
 pub mod transition;
+pub mod working_time;
 
 #[cfg(feature = "server")]
 pub mod entropy;
