@@ -9,3 +9,13 @@ pub mod id;
 
 #[cfg(feature = "server")]
 pub mod entropy;
+#[cfg(feature = "server")]
+pub mod password;
+#[cfg(feature = "server")]
+pub mod recovery_code;
+#[cfg(feature = "server")]
+pub mod sealed;
+#[cfg(feature = "server")]
+pub mod secret;
+#[cfg(feature = "server")]
+pub mod totp;
