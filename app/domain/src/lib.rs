@@ -1,7 +1,8 @@
 //! What the bank knows: people, organisations, requests, decisions, clients.
 //!
 //! The pure half (parsing, states, rules) compiles for the browser too. The server half (Postgres, secrets, use cases)
-//! is behind the one feature `server`, named only in this file. There is no HTTP and no HTML in here.
+//! is behind the one feature `server`, named only in this file. There is no HTTP in here, and no
+//! HTML but that of a mail.
 
 pub mod clock;
 pub mod field;
@@ -9,6 +10,8 @@ pub mod id;
 
 #[cfg(feature = "server")]
 pub mod entropy;
+#[cfg(feature = "server")]
+pub mod mail;
 #[cfg(feature = "server")]
 pub mod password;
 #[cfg(feature = "server")]
