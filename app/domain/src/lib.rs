@@ -1,7 +1,8 @@
 //! What the bank knows: people, organisations, requests, decisions, clients.
 //!
 //! The pure half (parsing, states, rules) compiles for the browser too. The server half (Postgres, secrets, use cases)
-//! is behind the one feature `server`, named only in this file. There is no HTTP and no HTML in here.
+//! is behind the one feature `server`, named only in this file. There is no HTTP in here, and no
+//! HTML but that of a mail.
 
 pub mod access;
 pub mod audit;
@@ -18,3 +19,15 @@ pub mod working_time;
 
 #[cfg(feature = "server")]
 pub mod entropy;
+#[cfg(feature = "server")]
+pub mod mail;
+#[cfg(feature = "server")]
+pub mod password;
+#[cfg(feature = "server")]
+pub mod recovery_code;
+#[cfg(feature = "server")]
+pub mod sealed;
+#[cfg(feature = "server")]
+pub mod secret;
+#[cfg(feature = "server")]
+pub mod totp;
