@@ -1,14 +1,14 @@
 //! What the bank knows: people, organisations, requests, decisions, clients.
 //!
 //! The pure half (parsing, states, rules) compiles for the browser too. The server half (Postgres, secrets, use cases)
-//! is behind the one feature `server`, named only in this file. There is no HTTP in here, and no
-//! HTML but that of a mail.
+//! is behind the one feature `server`, named only in this file. There is no HTTP and no HTML in here.
 
 pub mod access;
 pub mod audit;
 pub mod clock;
 pub mod country;
 pub mod field;
+pub mod form;
 pub mod id;
 pub mod reference;
 pub mod request;
@@ -24,10 +24,18 @@ pub mod mail;
 #[cfg(feature = "server")]
 pub mod password;
 #[cfg(feature = "server")]
+pub mod portal;
+#[cfg(feature = "server")]
 pub mod recovery_code;
+#[cfg(feature = "server")]
+pub mod refusal;
 #[cfg(feature = "server")]
 pub mod sealed;
 #[cfg(feature = "server")]
 pub mod secret;
 #[cfg(feature = "server")]
+pub mod store;
+#[cfg(feature = "server")]
 pub mod totp;
+#[cfg(feature = "server")]
+pub mod workflow;
