@@ -1,1 +1,3 @@
 //! How Vestibule runs: configuration, listeners, workers.
+
+pub mod mail;

@@ -1,1 +1,5 @@
-//! Placeholder
+//! What tests stand on: the outside world in small, as real as a test can have it.
+
+mod smtp_catcher;
+
+pub use smtp_catcher::{CaughtMail, Fault, SmtpCatcher};

@@ -1,0 +1,5 @@
+//! What the server does with the outside world.
+
+#![expect(clippy::unwrap_used, reason = "a test whose stage cannot be set has failed")]
+
+mod mail;
