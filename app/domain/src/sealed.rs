@@ -132,11 +132,20 @@ mod tests {
             place(2),
             Place { table: "passwords", ..place(1) },
             Place { column: "next_seed", ..place(1) },
-            Place { table: "second_factorss", column: "eed", ..place(1) },
         ];
         for other in cases {
             assert_eq!(key.open(other, &sealed(&key)).err(), Some(OpenError::Broken), "{other:?}");
         }
+    }
+
+    #[test]
+    fn two_places_that_read_alike_when_strung_together_are_two_places() {
+        let key = SealingKey::from_bytes(&[7; 32]);
+        let row = Uuid::from_bytes(*b"cccccccccccccccc");
+        let (one, other) = (Place { table: "t", row, column: "cc" }, Place { table: "tc", row, column: "c" });
+        let sealed = key.seal(one, b"seed", &SeededEntropy::new(1));
+        assert!(key.open(one, &sealed).is_ok());
+        assert_eq!(key.open(other, &sealed).err(), Some(OpenError::Broken));
     }
 
     #[test]
