@@ -128,11 +128,7 @@ mod tests {
     #[test]
     fn a_value_that_was_moved_does_not_open() {
         let key = SealingKey::from_bytes(&[7; 32]);
-        let cases = [
-            place(2),
-            Place { table: "passwords", ..place(1) },
-            Place { column: "next_seed", ..place(1) },
-        ];
+        let cases = [place(2), Place { table: "passwords", ..place(1) }, Place { column: "next_seed", ..place(1) }];
         for other in cases {
             assert_eq!(key.open(other, &sealed(&key)).err(), Some(OpenError::Broken), "{other:?}");
         }
