@@ -43,7 +43,7 @@ pub fn is_storable(character: char) -> bool {
 }
 
 /// True when nothing would be seen: empty, spaces of any kind, zero-width characters.
-pub(super) fn is_blank(text: &str) -> bool {
+pub(crate) fn is_blank(text: &str) -> bool {
     text.chars().all(|character| character.is_whitespace() || is_invisible(character))
 }
 

@@ -39,5 +39,9 @@ pub use redirect_uri::{InvalidRedirectUri, RedirectUri, RedirectUriPolicy};
 pub use redirect_uris::{InvalidRedirectUris, RedirectUris};
 pub use skeleton::skeleton;
 
+pub(crate) use character::is_blank;
+pub(crate) use line::length;
+pub(crate) use problem::capitalised;
+
 #[cfg(test)]
 mod tests;
