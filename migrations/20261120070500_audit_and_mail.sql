@@ -41,10 +41,9 @@ create table mails (
     request_id  uuid references requests (id),
     recipient   text not null,
     subject     text not null,
-    body_text   text not null,
-    body_html   text not null,
     message_id  text not null,
-    in_reply_to text,
+    rendered    jsonb,                            -- the finished mail
+    sealed      bytea,                            -- the same, where it carries a one-time link
     status      text not null default 'queued',
     attempts    integer not null default 0,
     not_before  timestamptz not null,
@@ -58,6 +57,9 @@ create table mails (
     constraint mails_message_id_key unique (message_id),
     constraint mails_class_check check (class in ('service', 'account')),
     constraint mails_status_check check (status in ('queued', 'sent', 'dead')),
+    constraint mails_body_check check (case when wiped_at is not null then rendered is null and sealed is null
+        when class = 'account' then rendered is null and sealed is not null
+        else rendered is not null and sealed is null end),
     constraint mails_sent_check check ((sent_at is not null) = (status = 'sent'))
 );
 create index mails_due_idx on mails (not_before) where status = 'queued';

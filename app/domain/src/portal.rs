@@ -2,6 +2,7 @@
 
 use crate::clock::Clock;
 use crate::entropy::{self, Entropy};
+use crate::mail::Sender;
 use crate::password::PasswordHasher;
 use crate::sealed::SealingKey;
 use crate::store::{Context, Database, StoreError, WriteTx};
@@ -68,14 +69,14 @@ pub struct Rules {
     pub api_url: String,
     /// The name of the bank on screens and in mails.
     pub bank_name: String,
-    /// The domain after the `@` of our Message-IDs.
-    pub mail_domain: String,
+    /// Who our mails come from.
+    pub mail_from: Sender,
     /// How long the mail of a decision waits, so that it can be taken back.
     pub undo_window: Duration,
     /// The bank's working hours.
     pub calendar: WorkingCalendar,
     /// In how many working hours a request should be decided.
-    pub decide_within: Duration,
+    pub decide_within_hours: u32,
     /// How long a claim holds.
     pub claim_for: Duration,
     /// How long an access token lives.

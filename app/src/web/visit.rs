@@ -296,6 +296,6 @@ impl Visit {
 
     /// The hash of this session's id, by which the list of sessions knows it.
     pub fn session_hash(&self) -> Option<[u8; 32]> {
-        self.session.id().map(|id| domain::secret::session_hash(id.0))
+        self.session.id().map(|id| domain::store::sessions::hash(id.0))
     }
 }

@@ -53,6 +53,7 @@ pub async fn create(tx: &mut WriteTx, purpose: Purpose, lives: Duration) -> Resu
     let token = Token::new(TokenKind::Link, tx.portal().entropy());
     let (name, person, request, invitation) = purpose.columns();
     let now = tx.now();
+    let hash = token.hash();
     sqlx::query!(
         "delete from one_time_links where purpose = $1 and used_at is null and person_id is not distinct from $2
          and request_id is not distinct from $3 and invitation_id is not distinct from $4",
@@ -66,7 +67,7 @@ pub async fn create(tx: &mut WriteTx, purpose: Purpose, lives: Duration) -> Resu
     sqlx::query!(
         "insert into one_time_links (token_hash, purpose, person_id, request_id, invitation_id, created_at, expires_at)
          values ($1, $2, $3, $4, $5, $6, $7)",
-        token.hash().as_bytes(),
+        hash.as_bytes(),
         name,
         person,
         request,

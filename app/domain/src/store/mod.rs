@@ -10,6 +10,7 @@ pub mod links;
 pub mod mails;
 pub mod people;
 pub mod requests;
+pub mod second_factor;
 pub mod sessions;
 pub mod throttles;
 

@@ -3,7 +3,7 @@
 use super::error::StoreError;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::{ConnectOptions, Connection, Executor};
+use sqlx::{ConnectOptions, Executor};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -118,14 +118,4 @@ impl Database {
         self.units.close().await;
         self.statements.close().await;
     }
-}
-
-/// Creates a database next to the one `url` names, for tests and tools.
-///
-/// # Errors
-/// [`StoreError`] when Postgres refuses.
-pub async fn create_database(url: &str, name: &str) -> Result<(), StoreError> {
-    let mut connection = sqlx::PgConnection::connect(url).await?;
-    connection.execute(sqlx::AssertSqlSafe(format!("create database \"{name}\""))).await?;
-    Ok(())
 }

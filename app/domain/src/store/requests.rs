@@ -1,6 +1,6 @@
 //! Requests: rows of the queue, locked and moved one step at a time.
 
-use super::error::{OnConstraint, StoreError};
+use super::error::StoreError;
 use super::tx::WriteTx;
 use crate::form::Answers;
 use crate::id::{DecisionId, FormVersionId, PersonId, RequestId};

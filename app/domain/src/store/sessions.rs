@@ -169,3 +169,9 @@ pub async fn end_all(
 pub async fn sweep(pool: &PgPool, now: OffsetDateTime) -> Result<u64, StoreError> {
     Ok(sqlx::query!("delete from sessions where expires_at <= $1", now).execute(pool).await?.rows_affected())
 }
+
+/// The hash under which the session of a cookie's id is kept.
+pub fn hash(id: i128) -> [u8; 32] {
+    use sha2::{Digest, Sha256};
+    Sha256::new().chain_update(b"vestibule session\0").chain_update(id.to_be_bytes()).finalize().into()
+}

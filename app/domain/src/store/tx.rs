@@ -4,7 +4,7 @@ use super::error::StoreError;
 use super::{audit, mails};
 use crate::access::Actor;
 use crate::audit::Event;
-use crate::mail::Mail;
+use crate::mail::{Mail, Recipient};
 use crate::portal::Portal;
 use sqlx::{PgConnection, Postgres, Transaction};
 use time::OffsetDateTime;
@@ -41,11 +41,11 @@ pub struct WriteTx {
 }
 
 /// A letter to put into the outbox.
-pub struct Post<'a> {
+pub struct Post {
     /// What it says.
     pub mail: Mail,
     /// To whom.
-    pub to: &'a str,
+    pub to: Recipient,
     /// What makes it this letter and no other: the same key is sent once.
     pub key: String,
     /// The request it belongs to.
@@ -99,7 +99,7 @@ impl WriteTx {
     ///
     /// # Errors
     /// [`StoreError`] when Postgres refuses.
-    pub async fn post(&mut self, post: Post<'_>) -> Result<(), StoreError> {
+    pub async fn post(&mut self, post: Post) -> Result<(), StoreError> {
         mails::enqueue(self, post).await
     }
 }

@@ -1,4 +1,4 @@
 //! Use cases: one file for each thing that somebody comes to do.
 
 pub mod sign_in;
-pub mod sign_up;
+

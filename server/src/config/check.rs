@@ -1,0 +1,91 @@
+//! What a configuration must be beyond its shape. Each refusal names the key, the rule and what would do.
+
+use super::{Config, Environment};
+use domain::mail::Sender;
+use std::fmt;
+use std::path::PathBuf;
+use url::{Host, Url};
+
+/// A configuration that cannot be served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unfit(String);
+
+impl Unfit {
+    pub(super) fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+}
+
+impl fmt::Display for Unfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Unfit {}
+
+pub(super) fn check(config: &Config) -> Result<(), Unfit> {
+    let production = config.environment == Environment::Production;
+    origin("portal.public_url", &config.portal.public_url, production)?;
+    origin("api.public_url", &config.api.public_url, production)?;
+    pair("portal", config.portal.certificate.as_ref(), config.portal.private_key.as_ref())?;
+    pair("api", config.api.certificate.as_ref(), config.api.private_key.as_ref())?;
+    if production && config.mail.smtp.is_none() {
+        return Err(Unfit::new("`mail.smtp` is missing: production sends its mail. For example smtp://mail.bank.example:587"));
+    }
+    Sender::parse(&config.mail.from).map_err(|error| Unfit::new(format!("`mail.from`: {error}")))?;
+    if duration(&config.review.undo_window).is_none() {
+        return Err(Unfit::new("`review.undo_window` must be a time like 60s or 5m, at most 10m"));
+    }
+    if !(1..=720).contains(&config.review.decide_within_hours) {
+        return Err(Unfit::new("`review.decide_within_hours` must be 1 to 720 working hours"));
+    }
+    if config.database.connections < 2 {
+        return Err(Unfit::new("`database.connections` must be at least 2"));
+    }
+    Ok(())
+}
+
+/// An origin: scheme, host and perhaps a port, nothing behind them. Plain HTTP only for loopback in a sandbox.
+fn origin(key: &str, text: &str, production: bool) -> Result<(), Unfit> {
+    let unfit = |rule: &str| Unfit::new(format!("`{key}` is `{text}`: {rule}"));
+    let url = Url::parse(text).map_err(|_| unfit("write an address like https://openbanking.bank.example"))?;
+    if url.origin().ascii_serialization() != text {
+        return Err(unfit("write only scheme, host and port, without a slash at the end"));
+    }
+    match url.scheme() {
+        "https" => Ok(()),
+        "http" if !production && is_loopback(&url) => Ok(()),
+        "http" if production => Err(unfit("production needs https")),
+        _ => Err(unfit("use https; plain http is for loopback hosts in a sandbox")),
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+fn pair(section: &str, certificate: Option<&PathBuf>, key: Option<&PathBuf>) -> Result<(), Unfit> {
+    match (certificate, key) {
+        (Some(_), None) => Err(Unfit::new(format!("`{section}.private_key` is missing beside `{section}.certificate`"))),
+        (None, Some(_)) => Err(Unfit::new(format!("`{section}.certificate` is missing beside `{section}.private_key`"))),
+        _ => Ok(()),
+    }
+}
+
+/// `60s`, `5m`, `0s`; at most ten minutes.
+pub(super) fn duration(text: &str) -> Option<time::Duration> {
+    let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
+    let number: i64 = number.parse().ok()?;
+    let duration = match unit {
+        "s" => time::Duration::seconds(number),
+        "m" => time::Duration::minutes(number),
+        _ => return None,
+    };
+    (time::Duration::ZERO..=time::Duration::minutes(10)).contains(&duration).then_some(duration)
+}
