@@ -54,6 +54,9 @@ impl FieldErrors {
     }
 
     /// `Ok` when nothing was refused.
+    ///
+    /// # Errors
+    /// These sentences, when there are any.
     pub fn into_result(self) -> Result<(), Self> {
         if self.is_empty() { Ok(()) } else { Err(self) }
     }

@@ -241,3 +241,45 @@ fn uncapitalised(label: &str) -> String {
         _ => label.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::FormDefinition;
+
+    #[test]
+    fn sentences_name_a_field_by_its_label_unless_told_otherwise() {
+        let form = FormDefinition::default_signup();
+        for (name, noun) in [
+            ("legal_name", "the legal entity name"),
+            ("lei", "the LEI"),
+            ("register_url", "the address of your page in the authority's register"),
+        ] {
+            assert_eq!(form.field(name).unwrap().noun(), noun);
+        }
+        for (label, inside) in [("Town or city", "town or city"), ("URL", "URL"), ("Élan", "élan"), ("", "")] {
+            assert_eq!(uncapitalised(label), inside);
+        }
+    }
+
+    #[test]
+    fn stored_values_are_shown_in_words() {
+        let form = FormDefinition::default_signup();
+        for (name, value, shown) in [
+            ("country", "AE", "United Arab Emirates"),
+            ("roles", "aisp", "Account information (AISP)"),
+            ("declaration_correct", "yes", "Confirmed"),
+            ("city", "Example City", "Example City"),
+        ] {
+            assert_eq!(form.field(name).unwrap().shown(value), shown);
+        }
+    }
+
+    #[test]
+    fn sections_follow_one_another() {
+        let form = FormDefinition::default_signup();
+        let next = |slug: &str| form.next_section(slug).map(|section| section.slug.clone());
+        assert_eq!(next("organisation").as_deref(), Some("authority"));
+        assert_eq!((next("service"), next("nowhere")), (None, None));
+    }
+}

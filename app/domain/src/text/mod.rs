@@ -36,7 +36,7 @@ pub use phone::{InvalidPhoneNumber, PhoneNumber};
 pub use problem::{InvalidText, TextProblem};
 pub use prose::{LongText, ShortText};
 pub use redirect_uri::{InvalidRedirectUri, RedirectUri, RedirectUriPolicy};
-pub use redirect_uris::{InvalidRedirectUris, RedirectUris};
+pub use redirect_uris::{InvalidEntry, InvalidRedirectUris, RedirectUris};
 pub use skeleton::skeleton;
 
 pub(crate) use character::is_blank;

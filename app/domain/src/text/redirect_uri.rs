@@ -170,7 +170,7 @@ fn refuse_rest(text: &str, url: &Url) -> Result<(), InvalidRedirectUri> {
     if !authority.is_ascii() {
         return Err(InvalidRedirectUri::NotAscii);
     }
-    if url.port().is_some_and(|port| port < 1024 && port != 80) {
+    if url.port().is_some_and(|port| port < 1024) {
         return Err(InvalidRedirectUri::Port);
     }
     let tricky = url.path().contains("//") || url.path().contains("/..");

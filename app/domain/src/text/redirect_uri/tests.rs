@@ -116,6 +116,7 @@ fn parts_that_have_no_place_are_refused() {
         ("https://app.example/*", Refused::Wildcard),
         ("https://app.example:0/cb", Refused::Port),
         ("https://app.example:22/cb", Refused::Port),
+        ("https://app.example:80/cb", Refused::Port),
         ("https://app.example:65536/cb", Refused::Port),
         ("https://app.example/a//b", Refused::Path),
         ("https://app.example/%00", Refused::Path),
