@@ -164,8 +164,7 @@ async fn profile(
 ) -> Result<Option<Profile>, Problem> {
     let Some(who) = &kept.who else { return Ok(None) };
     let over = now - who.seen > idle(who.staff) || now - who.since > longest(who.staff);
-    let profile =
-        if over { None } else { people::profile(site.portal().database().statements(), who.person).await? };
+    let profile = if over { None } else { people::profile(site.portal().database().statements(), who.person).await? };
     if profile.is_none() {
         session.flush().await.map_err(Problem::session)?;
         *kept = Kept::default();
@@ -174,12 +173,7 @@ async fn profile(
 }
 
 /// Writes the session only where something changed: the flash was shown, or a minute has gone by.
-async fn touch(
-    session: &Session,
-    kept: &mut Kept,
-    flash: Option<&Flash>,
-    now: OffsetDateTime,
-) -> Result<(), Problem> {
+async fn touch(session: &Session, kept: &mut Kept, flash: Option<&Flash>, now: OffsetDateTime) -> Result<(), Problem> {
     let stale = kept.who.as_ref().is_some_and(|who| now - who.seen > Duration::minutes(1));
     if let Some(who) = kept.who.as_mut().filter(|_| stale) {
         who.seen = now;

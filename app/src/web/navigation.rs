@@ -9,7 +9,9 @@ use domain::store::people::{PersonKind, Profile};
 
 pub(super) fn items(visit: &Visit) -> Vec<NavItem> {
     match visit.profile() {
-        Some(profile) if profile.kind == PersonKind::Staff => visit.staff().map(|staff| bank(visit, &staff)).unwrap_or_default(),
+        Some(profile) if profile.kind == PersonKind::Staff => {
+            visit.staff().map(|staff| bank(visit, &staff)).unwrap_or_default()
+        }
         Some(profile) => team(visit, profile),
         None => Vec::new(),
     }

@@ -7,9 +7,7 @@ use super::site::Site;
 use crate::components::FormState;
 use axum::extract::FromRequestParts;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::access::{
-    Actor, Authorised, AuthorisedMember, StaffMember, StaffPermission, TeamMember, TeamPermission,
-};
+use domain::access::{Actor, Authorised, AuthorisedMember, StaffMember, StaffPermission, TeamMember, TeamPermission};
 use domain::id::{OrganisationId, PersonId, RequestId};
 use domain::portal::Portal;
 use domain::store::Context;

@@ -44,7 +44,9 @@ impl From<sqlx::Error> for StoreError {
             }
             // 57P0x: the server is shutting down or starting up; 53xxx: out of resources; 08xxx: connection lost.
             sqlx::Error::Database(refusal)
-                if refusal.code().is_some_and(|code| ["57P0", "53", "08"].iter().any(|class| code.starts_with(class))) =>
+                if refusal
+                    .code()
+                    .is_some_and(|code| ["57P0", "53", "08"].iter().any(|class| code.starts_with(class))) =>
             {
                 Self::Unavailable(error)
             }

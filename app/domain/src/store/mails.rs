@@ -21,8 +21,7 @@ pub(super) async fn enqueue(tx: &mut WriteTx, post: Post) -> Result<(), StoreErr
     let now = tx.now();
     let id = MailId::new(now, entropy::bytes(portal.entropy()));
     let sender = &portal.rules().mail_from;
-    let rendered =
-        post.mail.render(&Envelope { sender, recipient: &post.to, dedupe_key: &post.key, written_at: now });
+    let rendered = post.mail.render(&Envelope { sender, recipient: &post.to, dedupe_key: &post.key, written_at: now });
     let body = Body::of(&portal, id, post.mail.class(), &rendered)?;
     let waits = if post.mail.is_decision() { portal.rules().undo_window } else { Duration::ZERO };
     sqlx::query!(

@@ -5,9 +5,12 @@ mod pool;
 mod tx;
 
 pub mod audit;
+pub mod decisions;
 pub mod forms;
 pub mod links;
 pub mod mails;
+pub mod messages;
+pub mod organisations;
 pub mod people;
 pub mod requests;
 pub mod second_factor;

@@ -253,7 +253,10 @@ pub async fn count_holding(tx: &mut WriteTx, roles: &[StaffRole]) -> Result<i64,
 ///
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
-pub async fn addresses_holding(tx: &mut WriteTx, roles: &[StaffRole]) -> Result<Vec<(PersonId, String, String)>, StoreError> {
+pub async fn addresses_holding(
+    tx: &mut WriteTx,
+    roles: &[StaffRole],
+) -> Result<Vec<(PersonId, String, String)>, StoreError> {
     let names: Vec<String> = roles.iter().map(|role| role.name().to_owned()).collect();
     let rows = sqlx::query!(
         "select people.id, people.name, people.email from staff join people on people.id = staff.person_id
@@ -311,4 +314,26 @@ pub async fn password_changed_at(pool: &PgPool, person: PersonId) -> Result<Opti
         .fetch_optional(pool)
         .await?
         .flatten())
+}
+
+/// Finds somebody by the folded address.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn find_by_key(tx: &mut WriteTx, email_key: &str) -> Result<Option<(PersonId, PersonKind)>, StoreError> {
+    let row = sqlx::query!("select id, kind from people where email_key = $1", email_key)
+        .fetch_optional(tx.connection())
+        .await?;
+    Ok(row.map(|row| (row.id.into(), PersonKind::read(&row.kind))))
+}
+
+/// The name and address of somebody.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn address(tx: &mut WriteTx, person: PersonId) -> Result<Option<(String, String)>, StoreError> {
+    let row = sqlx::query!("select name, email from people where id = $1 and status = 'active'", Uuid::from(person))
+        .fetch_optional(tx.connection())
+        .await?;
+    Ok(row.map(|row| (row.name, row.email)))
 }

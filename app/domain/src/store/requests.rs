@@ -120,9 +120,7 @@ macro_rules! select_record {
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
 pub async fn lock(tx: &mut WriteTx, id: RequestId) -> Result<Option<RequestRecord>, StoreError> {
-    let row = select_record!("where r.id = $1 for update of r", Uuid::from(id))
-        .fetch_optional(tx.connection())
-        .await?;
+    let row = select_record!("where r.id = $1 for update of r", Uuid::from(id)).fetch_optional(tx.connection()).await?;
     row.map(Row::read).transpose()
 }
 
@@ -131,9 +129,8 @@ pub async fn lock(tx: &mut WriteTx, id: RequestId) -> Result<Option<RequestRecor
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
 pub async fn lock_by_reference(tx: &mut WriteTx, reference: &str) -> Result<Option<RequestRecord>, StoreError> {
-    let row = select_record!("where r.reference = $1 for update of r", reference)
-        .fetch_optional(tx.connection())
-        .await?;
+    let row =
+        select_record!("where r.reference = $1 for update of r", reference).fetch_optional(tx.connection()).await?;
     row.map(Row::read).transpose()
 }
 
@@ -151,8 +148,7 @@ pub async fn find(pool: &PgPool, id: RequestId) -> Result<Option<RequestRecord>,
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
 pub async fn find_by_reference(pool: &PgPool, reference: &str) -> Result<Option<RequestRecord>, StoreError> {
-    let row =
-        select_record!("where r.reference = $1", reference).fetch_optional(pool).await?;
+    let row = select_record!("where r.reference = $1", reference).fetch_optional(pool).await?;
     row.map(Row::read).transpose()
 }
 
@@ -161,11 +157,9 @@ pub async fn find_by_reference(pool: &PgPool, reference: &str) -> Result<Option<
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
 pub async fn of_person(pool: &PgPool, person: PersonId) -> Result<Vec<RequestRecord>, StoreError> {
-    let rows = select_record!("where r.person_id = $1 order by r.created_at desc limit 50",
-        Uuid::from(person)
-    )
-    .fetch_all(pool)
-    .await?;
+    let rows = select_record!("where r.person_id = $1 order by r.created_at desc limit 50", Uuid::from(person))
+        .fetch_all(pool)
+        .await?;
     rows.into_iter().map(Row::read).collect()
 }
 
@@ -174,7 +168,8 @@ pub async fn of_person(pool: &PgPool, person: PersonId) -> Result<Vec<RequestRec
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
 pub async fn unconfirmed(pool: &PgPool, email_key: &str) -> Result<Option<RequestRecord>, StoreError> {
-    let row = select_record!("where r.applicant_key = $1 and r.person_id is null and r.status in ('draft', 'awaiting_email')
+    let row = select_record!(
+        "where r.applicant_key = $1 and r.person_id is null and r.status in ('draft', 'awaiting_email')
              order by r.created_at desc limit 1",
         email_key
     )
@@ -187,7 +182,12 @@ pub async fn unconfirmed(pool: &PgPool, email_key: &str) -> Result<Option<Reques
 ///
 /// # Errors
 /// [`StoreError::RowsAffected`] when the request has moved on.
-pub async fn set_answers(tx: &mut WriteTx, record: &RequestRecord, shown: &Shown, answers: &Answers) -> Result<(), StoreError> {
+pub async fn set_answers(
+    tx: &mut WriteTx,
+    record: &RequestRecord,
+    shown: &Shown,
+    answers: &Answers,
+) -> Result<(), StoreError> {
     let now = tx.now();
     let answers = serde_json::to_value(answers)
         .map_err(|error| StoreError::inconsistent("requests", "answers", record.request.id, error))?;
@@ -311,11 +311,10 @@ pub async fn set_risk_count(tx: &mut WriteTx, id: RequestId, count: i32) -> Resu
 /// [`StoreError`] when Postgres refuses.
 pub async fn lock_lapsed(tx: &mut WriteTx) -> Result<Vec<RequestRecord>, StoreError> {
     let now = tx.now();
-    let rows = select_record!("where r.expires_at <= $1 order by r.expires_at limit 20 for update of r skip locked",
-        now
-    )
-    .fetch_all(tx.connection())
-    .await?;
+    let rows =
+        select_record!("where r.expires_at <= $1 order by r.expires_at limit 20 for update of r skip locked", now)
+            .fetch_all(tx.connection())
+            .await?;
     rows.into_iter().map(Row::read).collect()
 }
 

@@ -147,11 +147,7 @@ pub async fn end_one(pool: &PgPool, person: PersonId, id_hash: &[u8]) -> Result<
 ///
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
-pub async fn end_all(
-    tx: &mut super::WriteTx,
-    person: PersonId,
-    keep: Option<[u8; 32]>,
-) -> Result<u64, StoreError> {
+pub async fn end_all(tx: &mut super::WriteTx, person: PersonId, keep: Option<[u8; 32]>) -> Result<u64, StoreError> {
     let ended = sqlx::query!(
         "delete from sessions where person_id = $1 and ($2::bytea is null or id_hash <> $2)",
         Uuid::from(person),

@@ -1,4 +1,6 @@
 //! Use cases: one file for each thing that somebody comes to do.
 
+pub mod review;
+pub mod risk;
 pub mod sign_in;
-
+pub mod sign_up;

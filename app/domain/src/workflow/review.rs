@@ -1,0 +1,478 @@
+//! The bank reviews a request: somebody takes it, asks, proposes; somebody else decides.
+
+use super::sign_up::link;
+use crate::access::{Actor, Ask, Authorised, Claim, Decide, Propose, StaffRole};
+use crate::audit::{Event, Subject};
+use crate::entropy;
+use crate::field::FieldErrors;
+use crate::id::{DecisionId, PersonId, ProposalId};
+use crate::mail::{Mail, Recipient};
+use crate::portal::Portal;
+use crate::refusal::{Conflict, Refusal};
+use crate::request::{ANSWER_WITHIN, AnswersHash, Outcome, RequestState, RequestStatus};
+use crate::store::decisions::{self, NewProposal, Proposal};
+use crate::store::messages::{self, MessageKind};
+use crate::store::requests::{self, RequestRecord};
+use crate::store::{Context, Post, StoreError, WriteTx, audit, forms, organisations, people};
+use crate::text::LongText;
+use futures::FutureExt;
+use sha2::{Digest, Sha256};
+use time::Duration;
+
+/// Which request, in which version.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    /// Its reference.
+    pub reference: String,
+    /// The row version that the form showed.
+    pub version: i32,
+}
+
+/// Takes a request, or takes it over.
+///
+/// # Errors
+/// [`Refusal::Moved`] once it has ended.
+pub async fn claim(portal: &Portal, context: Context, by: Authorised<Claim>, reference: String) -> Result<(), Refusal> {
+    portal
+        .commit(context, move |tx| {
+            async move {
+                let record = lock(tx, &reference).await?;
+                requests::apply(tx, &record, record.request.claim()?).await?;
+                hold(tx, &record, by.person()).await
+            }
+            .boxed()
+        })
+        .await
+}
+
+async fn hold(tx: &mut WriteTx, record: &RequestRecord, person: PersonId) -> Result<(), Refusal> {
+    let until = tx.now() + tx.portal().rules().claim_for;
+    Ok(requests::set_claim(tx, record.request.id, Some((person, until))).await?)
+}
+
+/// Gives a request back to the queue.
+///
+/// # Errors
+/// [`Refusal::NotFound`].
+pub async fn release(
+    portal: &Portal,
+    context: Context,
+    by: Authorised<Claim>,
+    reference: String,
+) -> Result<(), Refusal> {
+    portal
+        .commit(context, move |tx| {
+            async move {
+                let record = lock(tx, &reference).await?;
+                if record.claim.as_ref().is_some_and(|claim| claim.by == by.person()) {
+                    requests::set_claim(tx, record.request.id, None).await?;
+                    tx.record(event("request.released", &record)).await?;
+                }
+                Ok::<_, Refusal>(())
+            }
+            .boxed()
+        })
+        .await
+}
+
+/// Writes a note that only the bank reads.
+///
+/// # Errors
+/// [`Refusal::Fields`] for an empty one.
+pub async fn note(
+    portal: &Portal,
+    context: Context,
+    by: Authorised<Claim>,
+    reference: String,
+    text: &str,
+) -> Result<(), Refusal> {
+    let body = parse_text("note", "note", text)?;
+    portal
+        .commit(context, move |tx| {
+            async move {
+                let record = lock(tx, &reference).await?;
+                messages::insert(tx, record.request.id, by.person(), MessageKind::Note, body.as_str()).await?;
+                tx.record(event("request.note_added", &record)).await?;
+                Ok::<_, Refusal>(())
+            }
+            .boxed()
+        })
+        .await
+}
+
+/// Asks the applicant. The bank's clock stops until the answer.
+///
+/// # Errors
+/// [`Refusal::Fields`] for an empty question, [`Refusal::Conflict`] when the request changed meanwhile.
+pub async fn ask(
+    portal: &Portal,
+    context: Context,
+    by: Authorised<Ask>,
+    seen: Seen,
+    question: &str,
+) -> Result<(), Refusal> {
+    let body = parse_text("question", "question", question)?;
+    portal
+        .commit(context, move |tx| {
+            async move {
+                let record = lock_seen(tx, &seen).await?;
+                requests::apply(tx, &record, record.request.ask(tx.now())?).await?;
+                let message =
+                    messages::insert(tx, record.request.id, by.person(), MessageKind::Question, body.as_str()).await?;
+                let mail = Mail::QuestionAsked {
+                    reference: (&*record.request.reference).into(),
+                    question: body.as_str().into(),
+                    answer_by: tx.now() + ANSWER_WITHIN,
+                    link: applicant_link(tx.portal(), &record),
+                };
+                tx.post(to_applicant(&record, mail, format!("{message}-question"))).await?;
+                Ok::<_, Refusal>(())
+            }
+            .boxed()
+        })
+        .await
+}
+
+/// Proposes to approve or to reject.
+///
+/// # Errors
+/// [`Refusal::Fields`] for a rejection without a reason, [`Refusal::Conflict`] when the request changed meanwhile.
+pub async fn propose(
+    portal: &Portal,
+    context: Context,
+    by: Authorised<Propose>,
+    seen: Seen,
+    outcome: Outcome,
+    reason: &str,
+) -> Result<(), Refusal> {
+    let reason = match outcome {
+        Outcome::Approve if reason.trim().is_empty() => String::new(),
+        Outcome::Approve | Outcome::Reject => parse_text("reason", "reason", reason)?.to_string(),
+    };
+    portal
+        .commit(context, move |tx| {
+            async move {
+                let record = lock_seen(tx, &seen).await?;
+                let mut step = record.request.propose(outcome)?;
+                step.event = step.event.because(reason.clone());
+                if outcome == Outcome::Approve {
+                    organisation_must_be_complete(tx, &record).await?;
+                }
+                let new = NewProposal {
+                    id: ProposalId::new(tx.now(), entropy::bytes(tx.portal().entropy())),
+                    request: record.request.id,
+                    made_by: by.person(),
+                    outcome,
+                    reason: &reason,
+                    answers: hash(&record)?,
+                };
+                decisions::insert_proposal(tx, new).await?;
+                requests::apply(tx, &record, step).await?;
+                tell_checkers(tx, &record, &by, &reason).await
+            }
+            .boxed()
+        })
+        .await
+}
+
+async fn tell_checkers(
+    tx: &mut WriteTx,
+    record: &RequestRecord,
+    maker: &Authorised<Propose>,
+    reason: &str,
+) -> Result<(), Refusal> {
+    let link = link(tx.portal(), &format!("/admin/requests/{}", record.request.reference));
+    let due = record.request.state.due_at().unwrap_or(tx.now());
+    for (person, name, email) in people::addresses_holding(tx, &[StaffRole::Approver]).await? {
+        if person == maker.person() {
+            continue;
+        }
+        let mail = Mail::SecondApprovalNeeded {
+            reference: (&*record.request.reference).into(),
+            maker: maker.name().into(),
+            reason: reason.into(),
+            due,
+            link: link.clone(),
+        };
+        let key = format!("{}-{}-second-{person}", record.request.id, record.row_version);
+        let to = Recipient::new(email, Some(name));
+        tx.post(Post { mail, to, key, request: Some(record.request.id) }).await?;
+    }
+    Ok(())
+}
+
+/// What a checker does with a proposal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// As the maker proposed.
+    Confirm(Outcome),
+    /// Back to the maker.
+    SendBack,
+}
+
+/// Decides on somebody else's proposal, or sends it back with a note.
+///
+/// # Errors
+/// [`Refusal::SecondPerson`] on one's own proposal, [`Refusal::Conflict`] when somebody else was faster.
+pub async fn decide(
+    portal: &Portal,
+    context: Context,
+    by: Authorised<Decide>,
+    seen: Seen,
+    verdict: Verdict,
+    note: &str,
+) -> Result<(), Refusal> {
+    let note = match verdict {
+        Verdict::Confirm(_) if note.trim().is_empty() => String::new(),
+        _ => parse_text("note", "note", note)?.to_string(),
+    };
+    portal
+        .commit(context, move |tx| {
+            async move {
+                let record = lock_seen(tx, &seen).await?;
+                let proposal = decisions::latest_proposal(tx, record.request.id).await?;
+                match verdict {
+                    Verdict::SendBack => send_back(tx, &record, &by, &note).await,
+                    Verdict::Confirm(outcome) => {
+                        let proposal = proposal.ok_or(Refusal::NotFound("proposal"))?;
+                        confirm(tx, &record, &by, outcome, &proposal, &note).await
+                    }
+                }
+            }
+            .boxed()
+        })
+        .await
+}
+
+async fn send_back(
+    tx: &mut WriteTx,
+    record: &RequestRecord,
+    by: &Authorised<Decide>,
+    note: &str,
+) -> Result<(), Refusal> {
+    let mut step = record.request.send_back()?;
+    step.event = step.event.because(note);
+    requests::apply(tx, record, step).await?;
+    messages::insert(tx, record.request.id, by.person(), MessageKind::Note, note).await?;
+    Ok(())
+}
+
+async fn confirm(
+    tx: &mut WriteTx,
+    record: &RequestRecord,
+    by: &Authorised<Decide>,
+    outcome: Outcome,
+    proposal: &Proposal,
+    note: &str,
+) -> Result<(), Refusal> {
+    let decision = DecisionId::new(tx.now(), entropy::bytes(tx.portal().entropy()));
+    let mut step = record.request.decide(outcome, decision, tx.now())?;
+    if proposal.made_by == by.person() {
+        return Err(Refusal::SecondPerson);
+    }
+    if proposal.outcome != outcome || proposal.answers != hash(record)? {
+        return Err(changed(tx, record).await?);
+    }
+    step.event = step.event.because(proposal.reason.clone()).with("maker", proposal.maker.clone());
+    decisions::insert_decision(tx, decision, proposal, by.person(), note).await?;
+    requests::apply(tx, record, step).await?;
+    match outcome {
+        Outcome::Approve => welcome(tx, record, decision).await,
+        Outcome::Reject => {
+            let mail = Mail::Rejected {
+                reference: (&*record.request.reference).into(),
+                reason: (&*proposal.reason).into(),
+                link: applicant_link(tx.portal(), record),
+            };
+            Ok(tx.post(to_applicant(record, mail, format!("{decision}-rejected"))).await?)
+        }
+    }
+}
+
+/// The organisation comes to be, with the applicant as its owner.
+async fn welcome(tx: &mut WriteTx, record: &RequestRecord, decision: DecisionId) -> Result<(), Refusal> {
+    let facts = organisation_must_be_complete(tx, record).await?;
+    let owner = record.person.ok_or(Refusal::NotFound("applicant"))?;
+    let name = facts.legal_name.to_string();
+    organisations::insert_approved(tx, organisations::Approved { facts, owner, request: record.request.id, decision })
+        .await?;
+    let mail = Mail::Approved {
+        reference: (&*record.request.reference).into(),
+        organisation: (&*name).into(),
+        link: link(tx.portal(), "/portal"),
+    };
+    Ok(tx.post(to_applicant(record, mail, format!("{decision}-approved"))).await?)
+}
+
+async fn organisation_must_be_complete(
+    tx: &mut WriteTx,
+    record: &RequestRecord,
+) -> Result<crate::form::OrganisationFacts, Refusal> {
+    let pool = tx.portal().database().statements().clone();
+    let form = forms::load(&pool, record.form_version).await?;
+    form.definition.facts(&record.answers).map_err(|lacking| FieldErrors::of("reason", lacking).into())
+}
+
+/// The applicant answers the bank's question.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for somebody else's request, [`Refusal::Fields`] for an empty answer.
+pub async fn answer(
+    portal: &Portal,
+    context: Context,
+    person: PersonId,
+    reference: String,
+    text: &str,
+) -> Result<(), Refusal> {
+    let body = parse_text("answer", "answer", text)?;
+    portal
+        .commit(context, move |tx| {
+            async move {
+                let record = lock_own(tx, &reference, person).await?;
+                let due = resumed_due(tx, &record);
+                requests::apply(tx, &record, record.request.answer(due)?).await?;
+                let message =
+                    messages::insert(tx, record.request.id, person, MessageKind::Answer, body.as_str()).await?;
+                tell_reviewer(tx, &record, due, &format!("{message}-answer")).await
+            }
+            .boxed()
+        })
+        .await
+}
+
+/// What was left of the bank's time when it asked, from now on.
+fn resumed_due(tx: &WriteTx, record: &RequestRecord) -> time::OffsetDateTime {
+    let RequestState::WaitingApplicant { due_at, clock_stopped_at, .. } = record.request.state else {
+        return tx.now();
+    };
+    let calendar = &tx.portal().rules().calendar;
+    let left = calendar.between(clock_stopped_at, due_at).max(Duration::ZERO);
+    let hours = u32::try_from((left + Duration::minutes(59)).whole_hours()).unwrap_or(0);
+    calendar.add(tx.now(), hours)
+}
+
+async fn tell_reviewer(
+    tx: &mut WriteTx,
+    record: &RequestRecord,
+    due: time::OffsetDateTime,
+    key: &str,
+) -> Result<(), Refusal> {
+    let Some(claim) = &record.claim else { return Ok(()) };
+    let Some((name, email)) = people::address(tx, claim.by).await? else { return Ok(()) };
+    let mail = Mail::AnswerReceived {
+        reference: (&*record.request.reference).into(),
+        organisation: (&*record.organisation_name).into(),
+        due,
+        link: link(tx.portal(), &format!("/admin/requests/{}", record.request.reference)),
+    };
+    let to = Recipient::new(email, Some(name));
+    Ok(tx.post(Post { mail, to, key: key.to_owned(), request: Some(record.request.id) }).await?)
+}
+
+/// The applicant takes the request back.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for somebody else's request, [`Refusal::Moved`] once it has ended.
+pub async fn withdraw(portal: &Portal, context: Context, person: PersonId, reference: String) -> Result<(), Refusal> {
+    portal
+        .commit(context, move |tx| {
+            async move {
+                let record = lock_own(tx, &reference, person).await?;
+                requests::apply(tx, &record, record.request.withdraw(tx.now())?).await?;
+                let mail = Mail::Withdrawn {
+                    reference: (&*record.request.reference).into(),
+                    when: tx.now(),
+                    link: link(tx.portal(), "/signup"),
+                };
+                tx.post(to_applicant(&record, mail, format!("{}-withdrawn", record.request.id))).await?;
+                Ok::<_, Refusal>(())
+            }
+            .boxed()
+        })
+        .await
+}
+
+/// Lets lapse what nobody confirmed or answered in time. Gives how many there were.
+///
+/// # Errors
+/// [`Refusal::Store`].
+pub async fn expire_lapsed(portal: &Portal) -> Result<usize, Refusal> {
+    portal
+        .commit(Context::system("expiry"), |tx| {
+            async move {
+                let lapsed = requests::lock_lapsed(tx).await?;
+                for record in &lapsed {
+                    requests::apply(tx, record, record.request.expire(tx.now())?).await?;
+                    if record.request.state.status() == RequestStatus::WaitingApplicant {
+                        let mail = Mail::Expired {
+                            reference: (&*record.request.reference).into(),
+                            when: tx.now(),
+                            link: link(tx.portal(), "/signup"),
+                        };
+                        tx.post(to_applicant(record, mail, format!("{}-expired", record.request.id))).await?;
+                    }
+                }
+                Ok::<_, Refusal>(lapsed.len())
+            }
+            .boxed()
+        })
+        .await
+}
+
+async fn lock(tx: &mut WriteTx, reference: &str) -> Result<RequestRecord, Refusal> {
+    let record = requests::lock_by_reference(tx, reference).await?.ok_or(Refusal::NotFound("request"))?;
+    // What has not reached the bank is not the bank's to see.
+    let status = record.request.state.status();
+    if matches!(status, RequestStatus::Draft | RequestStatus::AwaitingEmail) {
+        return Err(Refusal::NotFound("request"));
+    }
+    Ok(record)
+}
+
+async fn lock_seen(tx: &mut WriteTx, seen: &Seen) -> Result<RequestRecord, Refusal> {
+    let record = lock(tx, &seen.reference).await?;
+    if record.row_version == seen.version { Ok(record) } else { Err(changed(tx, &record).await?) }
+}
+
+async fn lock_own(tx: &mut WriteTx, reference: &str, person: PersonId) -> Result<RequestRecord, Refusal> {
+    let record = requests::lock_by_reference(tx, reference).await?.ok_or(Refusal::NotFound("request"))?;
+    if record.person == Some(person) {
+        tx.act_as(Actor::Tpp(person, record.applicant_name.clone()));
+        Ok(record)
+    } else {
+        Err(Refusal::NotFound("request"))
+    }
+}
+
+/// Who was faster, and what is so now.
+async fn changed(tx: &mut WriteTx, record: &RequestRecord) -> Result<Refusal, StoreError> {
+    let pool = tx.portal().database().statements().clone();
+    let last = audit::about(&pool, record.request.id.into()).await?.pop();
+    let (by, at) =
+        last.map_or_else(|| ("somebody else".into(), record.changed_at), |entry| (entry.actor_name, entry.at));
+    let now = record.request.state.status().words().to_owned();
+    Ok(Conflict { what: record.request.reference.clone(), by, at, now }.into())
+}
+
+fn hash(record: &RequestRecord) -> Result<AnswersHash, Refusal> {
+    let bytes = serde_json::to_vec(&record.answers)
+        .map_err(|error| StoreError::inconsistent("requests", "answers", record.request.id, error))?;
+    Ok(AnswersHash(Sha256::digest(bytes).into()))
+}
+
+fn event(action: &'static str, record: &RequestRecord) -> Event {
+    Event::new(action, Subject::new("request", record.request.id, &*record.request.reference))
+}
+
+fn applicant_link(portal: &Portal, record: &RequestRecord) -> crate::mail::Link {
+    link(portal, &format!("/portal/requests/{}", record.request.reference))
+}
+
+fn to_applicant(record: &RequestRecord, mail: Mail, key: String) -> Post {
+    let to = Recipient::new(&*record.applicant_email, Some(&*record.applicant_name));
+    Post { mail, to, key, request: Some(record.request.id) }
+}
+
+fn parse_text(field: &str, noun: &'static str, text: &str) -> Result<LongText, FieldErrors> {
+    LongText::parse(text).map_err(|error| FieldErrors::of(field, error.about(noun)))
+}
