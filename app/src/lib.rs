@@ -2,6 +2,13 @@
 //!
 //! The server compiles pages, forms and their POST handlers (feature `ssr`); the browser only the islands (`hydrate`).
 
+// The type of a page nests as deep as its HTML, three times over where it is rendered asynchronously.
+#![recursion_limit = "256"]
+#![cfg_attr(feature = "ssr", expect(clippy::needless_pass_by_value, reason = "a component owns its props"))]
+
+#[cfg(feature = "ssr")]
+pub mod components;
+pub mod islands;
 #[cfg(feature = "ssr")]
 pub mod moment;
 #[cfg(feature = "ssr")]

@@ -1,0 +1,122 @@
+//! The page for when it did not work: what happened, whose move it is, what to do.
+
+use leptos::prelude::*;
+
+use super::link::Link;
+
+/// What went wrong.
+#[derive(Debug, Clone)]
+pub enum Failure {
+    /// 400: the browser sent something no page of ours sends.
+    Malformed,
+    /// 403: signed in, but not allowed.
+    Forbidden {
+        /// What is missing: `decide on requests`.
+        permission: String,
+        /// Who can grant it.
+        granted_by: String,
+    },
+    /// 404.
+    NotFound,
+    /// 405 and the like: the address exists, the method does not.
+    WrongMethod,
+    /// 409: somebody else was faster.
+    Conflict {
+        /// Who: a name.
+        who: String,
+        /// When, in words with the zone.
+        when: String,
+        /// What they did: `approved this request`.
+        did: String,
+    },
+    /// 410: a link that was used or is too old.
+    Expired {
+        /// Where a new one comes from.
+        again: Link,
+    },
+    /// 413: too large.
+    TooLarge {
+        /// The limit in words: `10 MB`.
+        limit: String,
+    },
+    /// 429.
+    TooMany {
+        /// When to try again: `in 2 minutes`.
+        when: String,
+    },
+    /// 500: our fault.
+    Broken {
+        /// The reference to quote.
+        reference: String,
+    },
+    /// 503: reading works, writing does not.
+    Unavailable,
+}
+
+impl Failure {
+    /// The HTTP status it is answered with.
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::Malformed => 400,
+            Self::Forbidden { .. } => 403,
+            Self::NotFound => 404,
+            Self::WrongMethod => 405,
+            Self::Conflict { .. } => 409,
+            Self::Expired { .. } => 410,
+            Self::TooLarge { .. } => 413,
+            Self::TooMany { .. } => 429,
+            Self::Broken { .. } => 500,
+            Self::Unavailable => 503,
+        }
+    }
+
+    /// The heading, also for `<title>`.
+    pub fn title(&self) -> &'static str {
+        match self {
+            Self::Malformed => "We could not read that",
+            Self::Forbidden { .. } => "You are not allowed to do this",
+            Self::NotFound => "Page not found",
+            Self::WrongMethod => "That cannot be done here",
+            Self::Conflict { .. } => "Somebody else changed this first",
+            Self::Expired { .. } => "This link no longer works",
+            Self::TooLarge { .. } => "That is too large",
+            Self::TooMany { .. } => "Too many attempts",
+            Self::Broken { .. } => "Something went wrong on our side",
+            Self::Unavailable => "This service is unavailable for the moment",
+        }
+    }
+
+    /// What to do, in a sentence or two.
+    fn text(&self) -> String {
+        match self {
+            Self::Malformed => "The request was incomplete or damaged. Nothing was changed. Go back, reload the page and try again.".into(),
+            Self::Forbidden { permission, granted_by } => {
+                format!("Your account may not {permission}. {granted_by} can give you this permission.")
+            }
+            Self::NotFound => "Check the address. If you followed a link, the thing it led to may have been removed, or belongs to another organisation.".into(),
+            Self::WrongMethod => "Open the page from its own link and use the form on it.".into(),
+            Self::Conflict { who, when, did } => {
+                format!("{who} {did} on {when}. Nothing you sent was applied. Look at what it is now before you go on.")
+            }
+            Self::Expired { .. } => "It was used already or is too old.".into(),
+            Self::TooLarge { limit } => format!("Nothing was saved. Send at most {limit}."),
+            Self::TooMany { when } => format!("Nothing was changed. Try again {when}."),
+            Self::Broken { .. } => "Nothing you sent is half done: it was applied whole or not at all. Try again; if it happens again, tell us.".into(),
+            Self::Unavailable => "You can read, but nothing can be saved right now. Try again in a few minutes.".into(),
+        }
+    }
+}
+
+/// The body of an error page. The children are what helps here: a search, the page as it is now.
+#[component]
+pub fn ErrorPage(failure: Failure, #[prop(optional)] children: Option<Children>) -> AnyView {
+    let (title, text) = (failure.title(), failure.text());
+    let more = match failure {
+        Failure::Broken { reference } => {
+            Some(view! { <p>"Quote this reference: "<code dir="ltr" translate="no">{reference}</code></p> }.into_any())
+        }
+        Failure::Expired { again } => Some(view! { <p>{again}</p> }.into_any()),
+        _ => None,
+    };
+    view! { <h1>{title}</h1><p>{text}</p>{more}{children.map(|children| children())} }.into_any()
+}

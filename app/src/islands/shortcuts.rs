@@ -1,0 +1,101 @@
+//! Single keys for people who decide all day. Everything they do has a link or a button, too.
+
+use leptos::{
+    ev,
+    prelude::*,
+    wasm_bindgen::JsCast,
+    web_sys::{Element, HtmlElement, HtmlFormElement, KeyboardEvent},
+};
+
+/// Where a key means what is typed.
+const FIELDS: &str = "input, select, textarea, [contenteditable]";
+
+/// The names of a list's rows, which `j` and `k` walk unless the page gives these keys another meaning.
+const ROWS: &str = ".table tbody th a";
+
+/// Presses what carries `data-shortcut="a"`, first in the row that has the focus, then on the page: links and buttons are
+/// clicked, anything else is focused. `g q` is `g`, then `q`. `Ctrl+Enter` sends the form in focus; no other combination is taken.
+#[island]
+pub fn Shortcuts(
+    /// Off: single keys do nothing (WCAG 2.1.4).
+    enabled: bool,
+) -> impl IntoView {
+    let waiting = StoredValue::new(false);
+    Effect::new(move |_| {
+        window_event_listener(ev::keydown, move |event| {
+            if event.ctrl_key() || event.meta_key() || event.alt_key() {
+                send_form(&event);
+            } else if enabled && !event.repeat() && !in_field(&event) {
+                press(&event, waiting);
+            }
+        });
+    });
+}
+
+fn in_field(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    event.is_composing() || target.is_some_and(|element| closest(&element, FIELDS).is_some())
+}
+
+fn send_form(event: &KeyboardEvent) {
+    let form =
+        focused().filter(|_| event.ctrl_key() && event.key() == "Enter").and_then(|field| closest(&field, "form"));
+    if let Some(form) = form.and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) {
+        event.prevent_default();
+        let _ = form.request_submit();
+    }
+}
+
+fn press(event: &KeyboardEvent, waiting: StoredValue<bool>) {
+    let key = event.key();
+    // Named keys ("Enter") and anything that would not stand in a selector have no shortcut.
+    if key.len() != 1 || !key.chars().all(|c| c.is_ascii_lowercase() || c == '?') {
+        return;
+    }
+    let sequence = if waiting.get_value() { format!("g {key}") } else { key.clone() };
+    waiting.set_value(key == "g");
+    if let Some(target) = target(&sequence).or_else(|| next_row(&sequence)) {
+        event.prevent_default();
+        act(&target);
+    }
+}
+
+fn target(key: &str) -> Option<Element> {
+    let selector = format!("[data-shortcut=\"{key}\"]");
+    let in_row =
+        focused().and_then(|element| closest(&element, "tr")).and_then(|row| row.query_selector(&selector).ok()?);
+    in_row.or_else(|| document().query_selector(&selector).ok()?)
+}
+
+fn next_row(key: &str) -> Option<Element> {
+    if key != "j" && key != "k" {
+        return None;
+    }
+    let rows = document().query_selector_all(ROWS).ok()?;
+    let focused = focused();
+    let at = (0..rows.length()).find(|&at| rows.get(at).as_deref() == focused.as_ref().map(AsRef::as_ref));
+    let next = match (at, key) {
+        (None, _) => 0,
+        (Some(at), "j") => at + 1,
+        (Some(at), _) => at.checked_sub(1)?,
+    };
+    rows.get(next)?.dyn_into().ok()
+}
+
+fn act(target: &Element) {
+    let Some(target) = target.dyn_ref::<HtmlElement>() else { return };
+    let named = target.has_attribute("data-shortcut");
+    if named && matches!(target.tag_name().as_str(), "A" | "BUTTON" | "SUMMARY") {
+        target.click();
+    } else {
+        let _ = target.focus();
+    }
+}
+
+fn focused() -> Option<Element> {
+    document().active_element()
+}
+
+fn closest(element: &Element, selector: &str) -> Option<Element> {
+    element.closest(selector).ok()?
+}
