@@ -104,7 +104,7 @@ pub(crate) fn page() -> AnyView {
                 <Pagination previous=None next=Some("#".to_owned())/>
             </div>
         </div>
-        <Shortcuts enabled=true/>
+        <Shortcuts on=true/>
     }
     .into_any()
 }

@@ -18,6 +18,9 @@ const WARNING: u32 = 5 * 60;
 /// How often the clock is looked at; a laptop may have slept in between.
 const TICK: Duration = Duration::from_secs(5);
 
+/// The field of the token.
+const TOKEN: &str = "_token";
+
 /// What the reader is told.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Notice {
@@ -38,8 +41,8 @@ pub fn SessionTimeout(
     seconds: u32,
     /// Where "Stay signed in" is posted.
     extend: String,
-    /// Fields nobody types: the token, the page to come back to.
-    fields: Vec<(String, String)>,
+    /// The token that every form of ours repeats, sent as `_token`.
+    token: String,
 ) -> impl IntoView {
     let (notice, set_notice) = signal(Notice::None);
     let end = StoredValue::new(0.0);
@@ -47,12 +50,10 @@ pub fn SessionTimeout(
         end.set_value(after(seconds));
         set_interval(move || set_notice.set(notice_for(end.get_value() - now())), TICK);
     });
-    let hidden = fields.iter().cloned().map(|(name, value)| view! { <input type="hidden" name=name value=value/> });
-    let hidden = hidden.collect_view();
-    let action = extend.clone();
+    let (action, hidden) = (extend.clone(), token.clone());
     let stay = move |event: SubmitEvent| {
         event.prevent_default();
-        let (url, fields, form) = (extend.clone(), fields.clone(), event.target());
+        let (url, fields, form) = (extend.clone(), [(TOKEN.to_owned(), token.clone())], event.target());
         spawn_local(async move {
             match fetch::number(&url, Some(&fields)).await {
                 Some(seconds) => end.set_value(after(seconds)),
@@ -65,7 +66,7 @@ pub fn SessionTimeout(
         <div class="session" hidden=move || notice.get() == Notice::None>
             <p role="alert">{move || sentence(notice.get())}</p>
             <form method="post" action=action class="buttons" on:submit=stay hidden=move || notice.get() == Notice::Ended>
-                {hidden}
+                <input type="hidden" name=TOKEN value=hidden/>
                 <button type="submit" class="button">"Stay signed in"</button>
             </form>
         </div>

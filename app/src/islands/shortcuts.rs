@@ -17,15 +17,15 @@ const ROWS: &str = ".table tbody th a";
 /// clicked, anything else is focused. `g q` is `g`, then `q`. `Ctrl+Enter` sends the form in focus; no other combination is taken.
 #[island]
 pub fn Shortcuts(
-    /// Off: single keys do nothing (WCAG 2.1.4).
-    enabled: bool,
+    /// When false, single keys do nothing (WCAG 2.1.4).
+    on: bool,
 ) -> impl IntoView {
     let waiting = StoredValue::new(false);
     Effect::new(move |_| {
         window_event_listener(ev::keydown, move |event| {
             if event.ctrl_key() || event.meta_key() || event.alt_key() {
                 send_form(&event);
-            } else if enabled && !event.repeat() && !in_field(&event) {
+            } else if on && !event.repeat() && !in_field(&event) {
                 press(&event, waiting);
             }
         });
