@@ -5,6 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use crate::{ClusterError, binaries::Binaries};
+
 /// Where a cluster lives, where its programs may be, and whether it is worth keeping.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -53,5 +55,13 @@ impl Options {
     pub fn npm_folder(mut self, folder: impl Into<PathBuf>) -> Self {
         self.npm_folder = folder.into();
         self
+    }
+
+    /// Whether the programs of Postgres are there, and fit the data if there is any.
+    ///
+    /// # Errors
+    /// A sentence that says what to install.
+    pub fn check_programs(&self) -> Result<(), ClusterError> {
+        Binaries::find(self, &self.folder.join("data")).map(drop)
     }
 }

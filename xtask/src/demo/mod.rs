@@ -1,0 +1,75 @@
+//! The main job: from a fresh checkout to a running Vestibule with believable data.
+
+mod addresses;
+mod folder;
+mod seed;
+mod server;
+
+use clap::Args;
+use cluster::Cluster;
+
+use crate::{
+    interrupt, postgres,
+    repo::{Profile, Repo},
+    site,
+    task::{self, step},
+};
+use addresses::Addresses;
+use folder::Folder;
+use seed::Seed;
+use server::Server;
+
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Forget the data of the last run.
+    #[arg(long)]
+    fresh: bool,
+    /// Optimised builds: slower to make, faster to use.
+    #[arg(long)]
+    release: bool,
+    #[command(flatten)]
+    addresses: Addresses,
+}
+
+pub(crate) fn run(repo: &Repo, options: &Options) -> anyhow::Result<()> {
+    let (profile, folder) = (Profile::of(options.release), Folder::new(repo));
+    options.addresses.are_free()?;
+    if options.fresh {
+        folder.clear()?;
+    }
+    postgres::install_programs(repo, &postgres::under(&folder.data()), &folder.data())?;
+    build(repo, profile)?;
+    folder.configure(&options.addresses, &repo.site(), None)?;
+    let seed = match Seed::read(&folder)? {
+        Some(seed) => seed,
+        None => fill(repo, profile, &folder)?,
+    };
+    folder.configure(&options.addresses, &repo.site(), seed.tls())?;
+    let mut server = step("Starting Vestibule", || Server::start(repo, profile, &folder, &options.addresses))?;
+    println!("{}", seed.welcome(&options.addresses, &folder));
+    let ended = server.wait_for_end();
+    drop(server);
+    // A server that had to be killed could not stop its Postgres.
+    Cluster::stop_abandoned(&postgres::under(&folder.data()))?;
+    if interrupt::came() {
+        println!("\nEverything has ended; the data is kept.");
+    }
+    ended
+}
+
+fn build(repo: &Repo, profile: Profile) -> anyhow::Result<()> {
+    let programs = ["build", "--quiet", "--locked", "-p", "server", "-p", "testkit", "--bins", "--profile"];
+    step("Compiling the server", || task::run(repo.cargo(programs).arg(profile.name())))?;
+    site::build(repo, profile)
+}
+
+/// Fills an empty database. What an interrupted run left is thrown away first.
+fn fill(repo: &Repo, profile: Profile, folder: &Folder) -> anyhow::Result<Seed> {
+    Cluster::discard(&postgres::under(&folder.data()))?;
+    let program = |name: &str| repo.command(repo.program(profile, name));
+    step("Creating the tables", || task::run(program("vestibule").args(["migrate", "--config"]).arg(folder.config())))?;
+    step("Inventing banks, people and requests", || {
+        let lines = task::output(program("vestibule-seed").arg("--config").arg(folder.config()))?;
+        Seed::keep(folder, &lines)
+    })
+}

@@ -1,0 +1,132 @@
+//! What the seed program says about the data it invented, kept for the runs after it.
+//!
+//! Each line is a JSON object with one member: `login` (role, e-mail, password and whatever else one needs), `tls` (`ca`,
+//! `certificate`, `private_key`: files), `command` (`title`, `run`: to be pasted) or `next` (a sentence).
+
+use std::{fmt::Write as _, fs, path::Path};
+
+use anyhow::Context as _;
+use serde_json::{Map, Value};
+
+use super::{addresses::Addresses, folder::Folder};
+
+/// The lines of the seed program.
+pub(super) struct Seed(Vec<Value>);
+
+/// The machine API's certificate.
+pub(super) struct Tls<'a> {
+    ca: &'a Path,
+    pub(super) certificate: &'a Path,
+    pub(super) private_key: &'a Path,
+}
+
+impl Seed {
+    /// What an earlier run kept, if it came to its end.
+    pub(super) fn read(folder: &Folder) -> anyhow::Result<Option<Self>> {
+        if !folder.seed().exists() {
+            return Ok(None);
+        }
+        let text = fs::read_to_string(folder.seed()).context("the last run's logins cannot be read")?;
+        Self::parse(&text).map(Some)
+    }
+
+    /// Keeps the lines; written last and moved into place, so that a kept file means complete data.
+    pub(super) fn keep(folder: &Folder, lines: &str) -> anyhow::Result<Self> {
+        let seed = Self::parse(lines)?;
+        let unfinished = folder.seed().with_extension("unfinished");
+        fs::write(&unfinished, lines)
+            .and_then(|()| fs::rename(&unfinished, folder.seed()))
+            .context("the logins cannot be kept")?;
+        Ok(seed)
+    }
+
+    pub(super) fn tls(&self) -> Option<Tls<'_>> {
+        let tls = self.all("tls").next()?;
+        let file = |name: &str| tls[name].as_str().map(Path::new);
+        Some(Tls { ca: file("ca")?, certificate: file("certificate")?, private_key: file("private_key")? })
+    }
+
+    /// What a newcomer needs to know.
+    pub(super) fn welcome(&self, addresses: &Addresses, folder: &Folder) -> String {
+        let mut text = format!("\nVestibule is running.\n\n  {:<14}{}\n", "Portal", addresses.portal_url());
+        if let Some(tls) = self.tls() {
+            let _ = writeln!(
+                text,
+                "  {:<14}{}\n  {:<14}{}",
+                "Machine API",
+                addresses.api_url(),
+                "its CA",
+                tls.ca.display()
+            );
+        }
+        let _ = writeln!(text, "  {:<14}http://127.0.0.1:{}/readyz", "Operations", addresses.operations);
+        let _ = writeln!(text, "\nSign in at {}/signin\n{}", addresses.portal_url(), self.logins());
+        for command in self.all("command") {
+            let _ = writeln!(text, "{}\n\n  {}\n", words(&command["title"]), words(&command["run"]));
+        }
+        for sentence in self.all("next") {
+            let _ = writeln!(text, "{}", words(sentence));
+        }
+        let data = folder.data();
+        let _ = write!(text, "\nCtrl-C ends it. The data stays in {}; --fresh starts anew.", data.display());
+        text
+    }
+
+    fn parse(text: &str) -> anyhow::Result<Self> {
+        let lines = text.lines().filter(|line| !line.trim().is_empty());
+        lines.map(serde_json::from_str).collect::<Result<_, _>>().map(Self).context("the seed's words are not JSON")
+    }
+
+    fn all<'a>(&'a self, member: &'a str) -> impl Iterator<Item = &'a Value> {
+        self.0.iter().filter_map(move |line| line.get(member))
+    }
+
+    /// A table with a column for every member of the logins, in the order of the first.
+    fn logins(&self) -> String {
+        let logins: Vec<&Map<String, Value>> = self.all("login").filter_map(Value::as_object).collect();
+        let mut columns: Vec<&String> = Vec::new();
+        for name in logins.iter().flat_map(|login| login.keys()) {
+            if !columns.contains(&name) {
+                columns.push(name);
+            }
+        }
+        let cell = |login: &Map<String, Value>, column: &str| login.get(column).map(words).unwrap_or_default();
+        let width = |column: &String| logins.iter().map(|login| cell(login, column).chars().count()).max();
+        let widths: Vec<usize> =
+            columns.iter().map(|column| width(column).unwrap_or_default().max(column.len())).collect();
+        let row = |cells: Vec<String>| {
+            let padded = cells.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
+            format!("  {}\n", padded.collect::<Vec<_>>().join("  ").trim_end())
+        };
+        let heading = columns.iter().map(|column| (*column).clone()).collect();
+        let rows = logins.iter().map(|login| row(columns.iter().map(|column| cell(login, column)).collect()));
+        format!("\n{}{}", row(heading), rows.collect::<String>())
+    }
+}
+
+fn words(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logins_are_a_table_whose_columns_line_up() {
+        let lines = r#"
+            {"login": {"email": "ada@bank.example", "role": "analyst"}}
+            {"next": "Sign up."}
+            {"login": {"email": "b@bank.example", "role": "auditor", "totp": "ABC"}}
+        "#;
+        let table = Seed::parse(lines).map(|seed| seed.logins()).unwrap_or_default();
+        let expected =
+            "\n  email             role     totp\n  ada@bank.example  analyst\n  b@bank.example    auditor  ABC\n";
+        assert_eq!(table, expected);
+    }
+
+    #[test]
+    fn what_is_not_json_is_refused() {
+        assert!(Seed::parse("hello").is_err());
+    }
+}
