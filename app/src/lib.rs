@@ -12,4 +12,12 @@ pub mod islands;
 #[cfg(feature = "ssr")]
 pub mod moment;
 #[cfg(feature = "ssr")]
+mod public;
+#[cfg(feature = "ssr")]
+pub mod router;
+#[cfg(feature = "ssr")]
+mod session;
+#[cfg(feature = "ssr")]
+mod signup;
+#[cfg(feature = "ssr")]
 pub mod web;

@@ -1,6 +1,7 @@
 //! Instants in words: absolute with the zone, and relative.
 
 use crate::components::DateTime;
+use leptos::prelude::*;
 use time::macros::format_description;
 use time::{Duration, OffsetDateTime};
 
@@ -27,9 +28,14 @@ fn in_words(span: Duration) -> Option<String> {
     Some(if count == 1 { format!("1 {unit}") } else { format!("{count} {unit}s") })
 }
 
+/// `2026-11-20T14:05:00Z`, for machines.
+pub fn machine(at: OffsetDateTime) -> String {
+    at.to_offset(time::UtcOffset::UTC).format(&time::format_description::well_known::Rfc3339).unwrap_or_default()
+}
+
 /// The piece that shows an instant both ways.
-pub fn moment(at: OffsetDateTime, now: OffsetDateTime) -> DateTime {
-    DateTime::new(at, relative(at, now))
+pub fn moment(at: OffsetDateTime, now: OffsetDateTime) -> AnyView {
+    view! { <DateTime utc=machine(at) shown=instant(at) relative=relative(at, now)/> }.into_any()
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ pub(crate) fn page() -> AnyView {
         <CodeBlock title="Get a token" text="curl --cacert ca.pem https://localhost:8443/token \\\n  --user 'c_8f3a1c90:vss_…' \\\n  --data grant_type=client_credentials --data scope='accounts payments and-something-rather-long'"/>
         <QrCode svg=QR.to_owned() label="The key of your authenticator as a QR code" secret="JBSW Y3DP EHPK 3PXP"/>
         <EmptyState title="No requests match these filters" text="4 requests are waiting under other filters." action=Link::new("Clear filters", "#")/>
-        <ErrorPage failure=Failure::Conflict { who: "Tomás Rey".into(), when: "20 Nov 2026, 14:05 GST".into(), did: "approved this request".into() }/>
+        <ErrorPage failure=Failure::Conflict { text: "SU-7K3Q-19Q is now “Approved”".into(), by: Some("Tomás Rey, 20 Nov 2026, 14:05 UTC".into()) }/>
         <hr/>
         {confirm()}
     }

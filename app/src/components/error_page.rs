@@ -9,25 +9,25 @@ use super::link::Link;
 pub enum Failure {
     /// 400: the browser sent something no page of ours sends.
     Malformed,
+    /// 401: signed out meanwhile.
+    SignedOut,
     /// 403: signed in, but not allowed.
     Forbidden {
-        /// What is missing: `decide on requests`.
-        permission: String,
-        /// Who can grant it.
-        granted_by: String,
+        /// What is missing, and who can give it.
+        why: String,
     },
+    /// 403: the second factor is missing or too old.
+    SecondFactor,
     /// 404.
     NotFound,
     /// 405 and the like: the address exists, the method does not.
     WrongMethod,
     /// 409: somebody else was faster.
     Conflict {
-        /// Who: a name.
-        who: String,
-        /// When, in words with the zone.
-        when: String,
-        /// What they did: `approved this request`.
-        did: String,
+        /// What is so now.
+        text: String,
+        /// Who did it and when, where we know.
+        by: Option<String>,
     },
     /// 410: a link that was used or is too old.
     Expired {
@@ -58,7 +58,8 @@ impl Failure {
     pub fn status(&self) -> u16 {
         match self {
             Self::Malformed => 400,
-            Self::Forbidden { .. } => 403,
+            Self::SignedOut => 401,
+            Self::Forbidden { .. } | Self::SecondFactor => 403,
             Self::NotFound => 404,
             Self::WrongMethod => 405,
             Self::Conflict { .. } => 409,
@@ -74,7 +75,9 @@ impl Failure {
     pub fn title(&self) -> &'static str {
         match self {
             Self::Malformed => "We could not read that",
+            Self::SignedOut => "You are signed out",
             Self::Forbidden { .. } => "You are not allowed to do this",
+            Self::SecondFactor => "Confirm that it is you",
             Self::NotFound => "Page not found",
             Self::WrongMethod => "That cannot be done here",
             Self::Conflict { .. } => "Somebody else changed this first",
@@ -90,13 +93,14 @@ impl Failure {
     fn text(&self) -> String {
         match self {
             Self::Malformed => "The request was incomplete or damaged. Nothing was changed. Go back, reload the page and try again.".into(),
-            Self::Forbidden { permission, granted_by } => {
-                format!("Your account may not {permission}. {granted_by} can give you this permission.")
-            }
+            Self::SignedOut => "Your session has ended. Nothing was changed. Sign in, then send it again.".into(),
+            Self::Forbidden { why } => why.clone(),
+            Self::SecondFactor => "Nothing was changed. Confirm with your second factor, then send it again.".into(),
             Self::NotFound => "Check the address. If you followed a link, the thing it led to may have been removed, or belongs to another organisation.".into(),
             Self::WrongMethod => "Open the page from its own link and use the form on it.".into(),
-            Self::Conflict { who, when, did } => {
-                format!("{who} {did} on {when}. Nothing you sent was applied. Look at what it is now before you go on.")
+            Self::Conflict { text, by } => {
+                let by = by.as_ref().map(|by| format!(" ({by})")).unwrap_or_default();
+                format!("{text}{by}. Nothing you sent was applied. Look at what it is now before you go on.")
             }
             Self::Expired { .. } => "It was used already or is too old.".into(),
             Self::TooLarge { limit } => format!("Nothing was saved. Send at most {limit}."),
@@ -116,6 +120,10 @@ pub fn ErrorPage(failure: Failure, #[prop(optional)] children: Option<Children>)
             Some(view! { <p>"Quote this reference: "<code dir="ltr" translate="no">{reference}</code></p> }.into_any())
         }
         Failure::Expired { again } => Some(view! { <p>{again}</p> }.into_any()),
+        Failure::SignedOut => Some(view! { <p>{Link::new("Sign in", "/signin")}</p> }.into_any()),
+        Failure::SecondFactor => {
+            Some(view! { <p>{Link::new("Confirm with your second factor", "/signin/confirm")}</p> }.into_any())
+        }
         _ => None,
     };
     view! { <h1>{title}</h1><p>{text}</p>{more}{children.map(|children| children())} }.into_any()

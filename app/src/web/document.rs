@@ -109,7 +109,7 @@ fn bar(visit: &Visit) -> impl IntoView + use<> {
         |profile| {
             view! {
                 <a href="/account">{profile.name.clone()}</a>
-                <Form action="/signout" hidden=token(visit)>{Button::link("Sign out")}</Form>
+                <Form action="/signout" hidden=visit.hidden()>{Button::submit("Sign out").quiet()}</Form>
             }
             .into_any()
         },
@@ -144,10 +144,6 @@ fn foot(visit: &Visit) -> impl IntoView + use<> {
     });
     let shortcuts = visit.profile().map(|profile| view! { <Shortcuts on=profile.shortcuts/> });
     view! { <Footer help links/> {timeout} {shortcuts} }
-}
-
-fn token(visit: &Visit) -> Vec<(String, String)> {
-    vec![(CSRF_FIELD.to_owned(), visit.csrf.clone())]
 }
 
 impl super::visit::Visitor {

@@ -41,12 +41,13 @@ pub(super) fn seconds_left(who: &Who, now: OffsetDateTime) -> i64 {
 
 /// Loads the visitor for every request and answers problems with a page.
 pub(crate) async fn show_problems(State(site): State<Site>, mut request: Request, next: Next) -> Response {
-    let visit = match load(&site, &request).await {
+    let arrival = Arrival::of(&request);
+    let sets_cookie = arrival.csrf.is_none();
+    let visit = match load(&site, arrival).await {
         Ok(visit) => visit,
         Err(problem) => return plain(&problem),
     };
     request.extensions_mut().insert(visit.clone());
-    let sets_cookie = visit.csrf != read_csrf(request.headers()).unwrap_or_default();
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let mut response = next.run(request).await;
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
@@ -126,25 +127,49 @@ fn encoded(path: &str) -> String {
     serde_urlencoded::to_string([("", path)]).unwrap_or_default().trim_start_matches('=').to_owned()
 }
 
-async fn load(site: &Site, request: &Request) -> Result<Visit, Problem> {
-    let session = request.extensions().get::<Session>().cloned();
-    let session = session.ok_or_else(|| Problem::Broken("no session layer".into()))?;
+/// What the request itself tells.
+struct Arrival {
+    session: Option<Session>,
+    nonce: String,
+    address: String,
+    user_agent: String,
+    csrf: Option<String>,
+    here: String,
+    shows: bool,
+}
+
+impl Arrival {
+    fn of(request: &Request) -> Self {
+        let headers = request.headers();
+        let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+        Self {
+            session: request.extensions().get::<Session>().cloned(),
+            nonce: request.extensions().get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default(),
+            address: request.extensions().get::<PeerAddress>().map(|peer| peer.0.clone()).unwrap_or_default(),
+            user_agent: user_agent.unwrap_or_default().to_owned(),
+            csrf: read_csrf(headers),
+            here: request.uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
+            // What a page's own scripts fetch shows nobody a flash.
+            shows: *request.method() == Method::GET && !headers.contains_key("x-island"),
+        }
+    }
+}
+
+async fn load(site: &Site, arrival: Arrival) -> Result<Visit, Problem> {
+    let session = arrival.session.ok_or_else(|| Problem::Broken("no session layer".into()))?;
     let now = site.portal().now();
     let mut kept = Kept::load(&session).await?;
     let profile = profile(site, &session, &mut kept, now).await?;
-    let shows = *request.method() == Method::GET && request.uri().path() != "/admin/queue/new";
-    let flash = if shows { kept.flash.take() } else { None };
+    let flash = if arrival.shows { kept.flash.take() } else { None };
     touch(&session, &mut kept, flash.as_ref(), now).await?;
-    let text = |name: header::HeaderName| {
-        request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
-    };
+    let entropy = site.portal().entropy();
     Ok(Visitor {
-        csrf: read_csrf(request.headers()).unwrap_or_else(|| hex(&entropy::bytes::<16>(site.portal().entropy()))),
-        nonce: request.extensions().get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default(),
-        address: request.extensions().get::<PeerAddress>().map(|address| address.0.clone()).unwrap_or_default(),
-        user_agent: text(header::USER_AGENT),
-        trace: hex(&entropy::bytes::<8>(site.portal().entropy())),
-        here: request.uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
+        csrf: arrival.csrf.unwrap_or_else(|| hex(&entropy::bytes::<16>(entropy))),
+        nonce: arrival.nonce,
+        address: arrival.address,
+        user_agent: arrival.user_agent,
+        trace: hex(&entropy::bytes::<8>(entropy)),
+        here: arrival.here,
         site: site.clone(),
         session,
         kept,

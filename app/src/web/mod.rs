@@ -26,4 +26,4 @@ pub use typed::{Attachment, Typed, Upload};
 pub use visit::Visit;
 
 pub(crate) use guard::show_problems;
-pub(crate) use headers::{Nonce, secure};
+pub(crate) use headers::secure;

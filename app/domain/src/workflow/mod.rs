@@ -1,5 +1,6 @@
 //! Use cases: one file for each thing that somebody comes to do.
 
+pub mod evidence;
 pub mod review;
 pub mod risk;
 pub mod sign_in;

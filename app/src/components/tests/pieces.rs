@@ -74,10 +74,10 @@ fn what_needs_javascript_is_hidden_until_it_runs() {
 fn every_failure_has_its_status_and_a_title_of_its_own() {
     let failures = [
         (400, Failure::Malformed),
-        (403, Failure::Forbidden { permission: "decide".into(), granted_by: "Platform".into() }),
+        (403, Failure::Forbidden { why: "You may not decide".into() }),
         (404, Failure::NotFound),
         (405, Failure::WrongMethod),
-        (409, Failure::Conflict { who: HOSTILE.into(), when: "today".into(), did: "approved this".into() }),
+        (409, Failure::Conflict { text: HOSTILE.into(), by: Some("today".into()) }),
         (410, Failure::Expired { again: Link::new("Send another", "/again") }),
         (413, Failure::TooLarge { limit: "10 MB".into() }),
         (429, Failure::TooMany { when: "in 2 minutes".into() }),
