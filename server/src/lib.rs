@@ -1,3 +1,14 @@
-//! How Vestibule runs: configuration, listeners, workers.
+//! How Vestibule runs: configuration, listeners, workers. It mounts what `app` offers and owns what machines talk to.
 
+pub mod command;
+pub mod config;
 pub mod mail;
+
+mod boot;
+mod database;
+mod keys;
+mod operations;
+mod session;
+mod worker;
+
+pub use boot::{Booted, boot, portal};

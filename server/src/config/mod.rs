@@ -158,6 +158,14 @@ pub struct Review {
     pub utc_offset_minutes: i16,
 }
 
+/// Where Postgres programs may be found.
+pub(crate) struct PostgresPrograms {
+    /// `PG_BIN`.
+    pub(crate) folder: Option<PathBuf>,
+    /// `PATH`.
+    pub(crate) search_path: Option<std::ffi::OsString>,
+}
+
 fn data_dir() -> PathBuf {
     PathBuf::from("data")
 }
@@ -252,6 +260,14 @@ impl Config {
             toml::Value::Table(table).try_into().map_err(|error: toml::de::Error| Unfit::new(error.message()))?;
         check::check(&config)?;
         Ok(config)
+    }
+
+    /// Where Postgres programs may be found, from the environment.
+    pub(crate) fn postgres_programs(&self) -> PostgresPrograms {
+        PostgresPrograms {
+            folder: std::env::var_os("PG_BIN").map(PathBuf::from),
+            search_path: std::env::var_os("PATH"),
+        }
     }
 
     /// The undo window.

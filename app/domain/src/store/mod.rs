@@ -7,6 +7,7 @@ mod tx;
 pub mod audit;
 pub mod decisions;
 pub mod forms;
+pub mod gauges;
 pub mod links;
 pub mod mails;
 pub mod messages;

@@ -5,3 +5,4 @@ pub mod review;
 pub mod risk;
 pub mod sign_in;
 pub mod sign_up;
+pub mod staff;

@@ -1,0 +1,95 @@
+//! Puts the pieces together: what tests call, and what `serve` runs.
+
+use crate::command::Failure;
+use crate::config::{Config, Environment};
+use crate::session::Sessions;
+use crate::{database, keys};
+use app::web::{Assets, Site};
+use axum::Router;
+use domain::clock::SystemClock;
+use domain::entropy::SystemEntropy;
+use domain::form::FormDefinition;
+use domain::mail::Sender;
+use domain::password::PasswordHasher;
+use domain::portal::{self, Portal, Ports, Rules};
+use domain::refusal::Refusal;
+use domain::store::{Context, Database, forms};
+use domain::working_time::WorkingCalendar;
+use futures::FutureExt;
+use std::sync::Arc;
+use time::{Duration, UtcOffset};
+
+/// A portal that can be served.
+pub struct Booted {
+    /// The domain.
+    pub portal: Portal,
+    /// What people reach.
+    pub people: Router,
+}
+
+/// Builds the domain on a database.
+///
+/// # Errors
+/// A sentence about what does not fit.
+pub fn portal(config: &Config, database: Database) -> Result<Portal, Failure> {
+    let sealing = keys::sealing(&config.data_dir, &SystemEntropy)?;
+    Ok(Portal::new(Ports {
+        database,
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+        hasher: PasswordHasher::default(),
+        sealing,
+        rules: rules(config)?,
+    }))
+}
+
+fn rules(config: &Config) -> Result<Rules, Failure> {
+    let offset = UtcOffset::from_whole_seconds(i32::from(config.review.utc_offset_minutes) * 60)?;
+    Ok(Rules {
+        environment: match config.environment {
+            Environment::Sandbox => portal::Environment::Sandbox,
+            Environment::Production => portal::Environment::Production,
+        },
+        portal_url: config.portal.public_url.clone(),
+        api_url: config.api.public_url.clone(),
+        bank_name: config.bank.name.clone(),
+        mail_from: Sender::parse(&config.mail.from)?,
+        undo_window: config.undo_window(),
+        calendar: WorkingCalendar::weekdays(offset),
+        decide_within_hours: config.review.decide_within_hours,
+        claim_for: Duration::minutes(30),
+        token_lifetime: Duration::minutes(10),
+        limits: config.limits.enabled,
+    })
+}
+
+/// Checks the database, publishes the first form, and mounts everything.
+///
+/// # Errors
+/// A sentence about what does not fit.
+pub async fn boot(config: &Config, database: Database) -> Result<Booted, Failure> {
+    database::require_current(&database).await?;
+    database::check_durability(&database).await?;
+    let portal = portal(config, database)?;
+    publish_first_form(&portal).await.map_err(|refusal| refusal.to_string())?;
+    let assets = config.portal.assets.clone().filter(|folder| folder.join("pkg").is_dir());
+    let site = Site::new(portal.clone(), assets.map(|folder| Assets { folder }), config.bank.contact.clone());
+    let people = app::router::router(site, Sessions::new(portal.clone()));
+    Ok(Booted { portal, people })
+}
+
+/// A bank that has not shaped its form yet gets the default one.
+async fn publish_first_form(portal: &Portal) -> Result<(), Refusal> {
+    if forms::published(portal.database().statements()).await?.is_some() {
+        return Ok(());
+    }
+    let publish = portal.commit(Context::system("default form"), |tx| {
+        async move { Ok::<_, Refusal>(forms::publish(tx, &FormDefinition::default_signup()).await?) }.boxed()
+    });
+    match publish.await {
+        Ok(_) => Ok(()),
+        // Another replica was faster.
+        Err(_) if forms::published(portal.database().statements()).await?.is_some() => Ok(()),
+        Err(refusal) => Err(refusal),
+    }
+}

@@ -1,0 +1,33 @@
+//! The commands of the binary, one file each.
+
+pub mod check_config;
+pub mod create_admin;
+pub mod gateway;
+pub mod migrate;
+pub mod serve;
+
+use crate::config::Config;
+use std::future::Future;
+use std::path::Path;
+
+/// What a command fails with: a sentence for whoever typed it.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// Reads the configuration and runs a command on it.
+///
+/// # Errors
+/// What is wrong with the configuration, or what the command failed with.
+pub fn run<W, F>(config: &Path, work: W) -> Result<(), Failure>
+where
+    W: FnOnce(Config) -> F,
+    F: Future<Output = Result<(), Failure>>,
+{
+    let config = Config::load(config)?;
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work(config))
+}
+
+/// Says something on standard output.
+#[expect(clippy::print_stdout, reason = "a command answers whoever typed it")]
+pub(crate) fn say(text: impl std::fmt::Display) {
+    println!("{text}");
+}

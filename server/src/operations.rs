@@ -1,0 +1,49 @@
+//! What operators reach, on a listener of its own: is it alive, is it ready, how much of what.
+
+use axum::Router;
+use axum::extract::State;
+use axum::routing::get;
+use domain::portal::Portal;
+use http::StatusCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whether this server still takes requests; false from the moment it is told to stop.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Taking(Arc<AtomicBool>);
+
+impl Taking {
+    pub(crate) fn set(&self, taking: bool) {
+        self.0.store(taking, Ordering::SeqCst);
+    }
+
+    fn get(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+pub(crate) fn router(portal: Portal, taking: Taking) -> Router {
+    Router::new()
+        .route("/livez", get(async || "alive\n"))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(metrics))
+        .with_state((portal, taking))
+}
+
+async fn ready(State((portal, taking)): State<(Portal, Taking)>) -> (StatusCode, &'static str) {
+    if !taking.get() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n");
+    }
+    if !portal.database().answers().await {
+        return (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n");
+    }
+    (StatusCode::OK, "ready\n")
+}
+
+/// Prometheus text format: what waits, and for how long.
+async fn metrics(State((portal, _)): State<(Portal, Taking)>) -> (StatusCode, String) {
+    match domain::store::gauges::read(portal.database().statements(), portal.now()).await {
+        Ok(gauges) => (StatusCode::OK, gauges.iter().map(|(name, value)| format!("{name} {value}\n")).collect()),
+        Err(error) => (StatusCode::SERVICE_UNAVAILABLE, format!("# {error}\n")),
+    }
+}

@@ -1,0 +1,33 @@
+//! Work that nobody waits for: sending mail, letting requests lapse, throwing away what has ended.
+//!
+//! Any number of servers may run it side by side: rows are leased or skipped, never shared.
+
+mod post;
+mod sweep;
+
+use crate::mail::Smtp;
+use domain::portal::Portal;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// How often the outbox is looked at while it is empty.
+const OUTBOX_EVERY: Duration = Duration::from_secs(1);
+/// How often what has ended is looked for.
+const SWEEP_EVERY: Duration = Duration::from_secs(60);
+
+/// Starts the workers; they end when `stop` turns true, after the work in hand.
+pub(crate) fn start(portal: Portal, smtp: Option<Smtp>, stop: watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
+    let mut workers = Vec::new();
+    if let Some(smtp) = smtp {
+        workers.push(tokio::spawn(post::run(portal.clone(), smtp, stop.clone())));
+    }
+    workers.push(tokio::spawn(sweep::run(portal, stop)));
+    workers
+}
+
+/// Waits, or less when the server is told to stop. True when it is.
+async fn rest(stop: &mut watch::Receiver<bool>, pause: Duration) -> bool {
+    let told = stop.wait_for(|stop| *stop);
+    tokio::time::timeout(pause, told).await.is_ok()
+}

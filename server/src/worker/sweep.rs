@@ -1,0 +1,28 @@
+//! Lets requests lapse and throws away what has ended.
+
+use super::{SWEEP_EVERY, rest};
+use domain::portal::Portal;
+use domain::refusal::Refusal;
+use domain::store::{links, sessions, throttles};
+use domain::workflow::review;
+use tokio::sync::watch;
+
+pub(super) async fn run(portal: Portal, mut stop: watch::Receiver<bool>) {
+    loop {
+        if let Err(error) = sweep(&portal).await {
+            tracing::warn!(%error, "sweeping failed");
+        }
+        if rest(&mut stop, SWEEP_EVERY).await {
+            return;
+        }
+    }
+}
+
+async fn sweep(portal: &Portal) -> Result<(), Refusal> {
+    while review::expire_lapsed(portal).await? > 0 {}
+    let (pool, now) = (portal.database().statements(), portal.now());
+    sessions::sweep(pool, now).await?;
+    links::sweep(pool, now).await?;
+    throttles::sweep(pool, now).await?;
+    Ok(())
+}
