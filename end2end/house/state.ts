@@ -1,0 +1,37 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** A person who can sign in, as the seed program says. */
+export interface Login {
+  role: string;
+  email: string;
+  password: string;
+  /** The base32 secret of the second factor, where there is one. */
+  totp?: string;
+}
+
+/** What the set-up tells the tests. */
+export interface State {
+  portal: string;
+  api: string;
+  operations: string;
+  logins: Login[];
+}
+
+/** The folder for everything that a run writes. */
+export function workFolder(): string {
+  const folder = process.env.END2END_WORK;
+  if (!folder) throw new Error("Run the browser tests by `cargo xtask test --browser`.");
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+const file = () => join(workFolder(), "state.json");
+
+export function writeState(state: State): void {
+  writeFileSync(file(), JSON.stringify(state));
+}
+
+export function readState(): State {
+  return JSON.parse(readFileSync(file(), "utf8")) as State;
+}
