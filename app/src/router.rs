@@ -4,9 +4,12 @@ use crate::web::{self, Problem, Site, Table};
 use crate::{public, session, signup};
 use axum::response::IntoResponse;
 use axum::{Router, middleware};
+use http::HeaderValue;
+use http::header::CACHE_CONTROL;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::{ServeDir, ServeFile};
+use tower_http::set_header::SetResponseHeaderLayer;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{SessionManagerLayer, SessionStore};
 
@@ -20,6 +23,8 @@ pub fn table() -> Table {
 
 /// The portal as one service.
 pub fn router<S: SessionStore + Clone>(site: Site, sessions: S) -> Router {
+    // Leptos spawns on the runtime it is told of; a second router in one process finds it told already.
+    let _told_before = any_spawner::Executor::init_tokio();
     let cookies = SessionManagerLayer::new(sessions)
         .with_name(SESSION_COOKIE)
         .with_secure(true)
@@ -36,8 +41,8 @@ pub fn router<S: SessionStore + Clone>(site: Site, sessions: S) -> Router {
         .layer(CatchPanicLayer::custom(broken))
         .layer(middleware::from_fn_with_state(site.clone(), web::show_problems))
         .layer(cookies)
-        .layer(middleware::from_fn(web::secure))
         .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn(web::secure))
         .with_state(site)
 }
 
@@ -47,5 +52,7 @@ fn assets(site: &Site) -> Router<Site> {
     let router = Router::new()
         .nest_service("/pkg", ServeDir::new(assets.folder.join("pkg")))
         .route_service("/favicon.svg", ServeFile::new(assets.folder.join("favicon.svg")));
-    router.layer(CompressionLayer::new())
+    // Named without a hash: a browser asks whether it still has the right one.
+    let revalidate = SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    router.layer(CompressionLayer::new()).layer(revalidate)
 }

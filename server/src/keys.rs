@@ -19,8 +19,7 @@ pub(crate) fn sealing(data_dir: &Path, entropy: &dyn Entropy) -> Result<SealingK
         Err(error) if error.kind() == ErrorKind::NotFound => make(data_dir, &path, entropy)?,
         Err(error) => return Err(format!("cannot read {}: {error}", path.display()).into()),
     };
-    let key: [u8; 32] =
-        bytes.try_into().map_err(|_| format!("{} is not a key of 32 bytes", path.display()))?;
+    let key: [u8; 32] = bytes.try_into().map_err(|_| format!("{} is not a key of 32 bytes", path.display()))?;
     Ok(SealingKey::from_bytes(&key))
 }
 

@@ -61,8 +61,7 @@ impl SessionStore for Sessions {
 fn row(record: &Record) -> session_store::Result<SessionRow> {
     let person = record.data.get("kept").and_then(|kept| kept.get("who")).and_then(|who| who.get("person"));
     let person = person.and_then(|id| id.as_str()).and_then(|id| id.parse().ok());
-    let data =
-        serde_json::to_value(&record.data).map_err(|error| session_store::Error::Encode(error.to_string()))?;
+    let data = serde_json::to_value(&record.data).map_err(|error| session_store::Error::Encode(error.to_string()))?;
     Ok(SessionRow { id_hash: sessions::hash(record.id.0), person, data, expires_at: record.expiry_date })
 }
 

@@ -58,7 +58,11 @@ async fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<
         .await
 }
 
-async fn peer(ConnectInfo(address): ConnectInfo<SocketAddr>, mut request: Request, next: Next) -> axum::response::Response {
+async fn peer(
+    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    mut request: Request,
+    next: Next,
+) -> axum::response::Response {
     request.extensions_mut().insert(PeerAddress(address.ip().to_string()));
     next.run(request).await
 }

@@ -31,7 +31,9 @@ pub(super) fn check(config: &Config) -> Result<(), Unfit> {
     pair("portal", config.portal.certificate.as_ref(), config.portal.private_key.as_ref())?;
     pair("api", config.api.certificate.as_ref(), config.api.private_key.as_ref())?;
     if production && config.mail.smtp.is_none() {
-        return Err(Unfit::new("`mail.smtp` is missing: production sends its mail. For example smtp://mail.bank.example:587"));
+        return Err(Unfit::new(
+            "`mail.smtp` is missing: production sends its mail. For example smtp://mail.bank.example:587",
+        ));
     }
     Sender::parse(&config.mail.from).map_err(|error| Unfit::new(format!("`mail.from`: {error}")))?;
     if duration(&config.review.undo_window).is_none() {
@@ -72,8 +74,12 @@ fn is_loopback(url: &Url) -> bool {
 
 fn pair(section: &str, certificate: Option<&PathBuf>, key: Option<&PathBuf>) -> Result<(), Unfit> {
     match (certificate, key) {
-        (Some(_), None) => Err(Unfit::new(format!("`{section}.private_key` is missing beside `{section}.certificate`"))),
-        (None, Some(_)) => Err(Unfit::new(format!("`{section}.certificate` is missing beside `{section}.private_key`"))),
+        (Some(_), None) => {
+            Err(Unfit::new(format!("`{section}.private_key` is missing beside `{section}.certificate`")))
+        }
+        (None, Some(_)) => {
+            Err(Unfit::new(format!("`{section}.certificate` is missing beside `{section}.private_key`")))
+        }
         _ => Ok(()),
     }
 }

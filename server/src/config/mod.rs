@@ -201,12 +201,7 @@ impl Default for Portal {
 
 impl Default for Api {
     fn default() -> Self {
-        Self {
-            listen: local(8443),
-            public_url: "https://localhost:8443".into(),
-            certificate: None,
-            private_key: None,
-        }
+        Self { listen: local(8443), public_url: "https://localhost:8443".into(), certificate: None, private_key: None }
     }
 }
 
@@ -338,7 +333,10 @@ mod tests {
             ("environment = \"sandbox\"\n[portal]\npublic_url = \"http://bank.example\"", "portal.public_url"),
             ("environment = \"sandbox\"\n[portal]\npublic_url = \"https://bank.example/\"", "portal.public_url"),
             ("environment = \"production\"\n[mail]\nsmtp = \"smtp://x\"", "portal.public_url"),
-            ("environment = \"production\"\n[portal]\npublic_url = \"https://bank.example\"\n[api]\npublic_url = \"https://api.bank.example\"", "mail.smtp"),
+            (
+                "environment = \"production\"\n[portal]\npublic_url = \"https://bank.example\"\n[api]\npublic_url = \"https://api.bank.example\"",
+                "mail.smtp",
+            ),
             ("environment = \"sandbox\"\n[review]\nundo_window = \"soon\"", "review.undo_window"),
             ("environment = \"sandbox\"\n[mail]\nfrom = \"nobody\"", "mail.from"),
             ("environment = \"sandbox\"\n[api]\ncertificate = \"a.pem\"", "api.private_key"),
