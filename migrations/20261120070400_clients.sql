@@ -27,6 +27,7 @@ create table software_statements (
     constraint software_statements_activation_check check (status in ('pending', 'refused')
         or ((activation_decision is null) <> (activation_rule is null) and activated_at is not null)),
     constraint software_statements_suspended_check check ((suspended_at is not null) = (status = 'suspended')),
+    constraint software_statements_suspension_reason_check check ((suspension_reason is not null) = (status = 'suspended')),
     constraint software_statements_archived_check check ((archived_at is not null) = (status = 'archived')),
     constraint software_statements_decision_fkey foreign key (activation_decision, activation_outcome) references decisions (id, outcome)
 );
@@ -67,12 +68,54 @@ create table clients (
     constraint clients_activation_check check (status = 'pending'
         or ((activation_decision is null) <> (activation_rule is null) and activated_at is not null)),
     constraint clients_suspended_check check ((suspended_at is not null) = (status = 'suspended')),
+    constraint clients_suspension_reason_check check ((suspension_reason is not null) = (status = 'suspended')),
     constraint clients_deleted_check check ((deleted_at is not null) = (status = 'deleted')),
     constraint clients_decision_fkey foreign key (activation_decision, activation_outcome) references decisions (id, outcome)
 );
 create unique index clients_one_by_hand_idx on clients (software_statement_id, environment)
     where source = 'manual' and status <> 'deleted';
 create index clients_organisation_idx on clients (organisation_id);
+create index clients_software_statement_idx on clients (software_statement_id);
+
+-- What has ended stays ended, whatever is edited afterwards.
+create function refuse_return() returns trigger language plpgsql as $$
+begin
+    if old.status in ('archived', 'refused', 'deleted') and new.status <> old.status then
+        raise exception '% of % is final', old.status, tg_table_name
+            using errcode = 'check_violation', constraint = tg_table_name || '_final_check';
+    end if;
+    return new;
+end
+$$;
+create trigger organisations_final before update of status on organisations for each row execute function refuse_return();
+create trigger software_statements_final before update of status on software_statements
+    for each row execute function refuse_return();
+create trigger clients_final before update of status on clients for each row execute function refuse_return();
+
+-- Activation runs organisation, then software statement, then client.
+create function refuse_activation_out_of_order() returns trigger language plpgsql as $$
+declare
+    parent text;
+begin
+    if new.status <> 'active' or (tg_op = 'UPDATE' and old.status <> 'pending') then
+        return new;
+    end if;
+    if tg_table_name = 'clients' then
+        select status into parent from software_statements where id = new.software_statement_id;
+    else
+        select status into parent from organisations where id = new.organisation_id;
+    end if;
+    if parent is distinct from 'active' then
+        raise exception 'what is above % is not active', tg_table_name
+            using errcode = 'check_violation', constraint = tg_table_name || '_order_check';
+    end if;
+    return new;
+end
+$$;
+create trigger software_statements_order before insert or update of status on software_statements
+    for each row execute function refuse_activation_out_of_order();
+create trigger clients_order before insert or update of status on clients
+    for each row execute function refuse_activation_out_of_order();
 
 -- Two may live side by side while one is rotated.
 create table client_secrets (
@@ -86,7 +129,8 @@ create table client_secrets (
     revoked_at  timestamptz,
     last_used_at timestamptz,
     constraint client_secrets_hash_key unique (secret_hash),
-    constraint client_secrets_last_four_check check (length(last_four) = 4)
+    constraint client_secrets_last_four_check check (length(last_four) = 4),
+    constraint client_secrets_overlap_check check (expires_at >= created_at)
 );
 create index client_secrets_client_idx on client_secrets (client_id);
 
@@ -95,10 +139,16 @@ create table access_tokens (
     token_hash      bytea primary key,
     client_id       uuid not null references clients (id),
     scopes          text[] not null,
+    secret_id       uuid references client_secrets (id), -- what opened it: revoked, it takes its tokens along
     certificate_sha256 bytea,                     -- RFC 8705 §3
+    -- `tokens_void_before` of client, software statement and organisation as the issuing statement saw them: a suspension
+    -- since then has moved one of the three, whatever the clocks of two servers say.
+    void_marks      timestamptz[] not null,
     issued_at       timestamptz not null,
     expires_at      timestamptz not null,
-    revoked_at      timestamptz
+    revoked_at      timestamptz,
+    constraint access_tokens_void_marks_check check (cardinality(void_marks) = 3),
+    constraint access_tokens_lifetime_check check (expires_at > issued_at)
 );
 create index access_tokens_expires_idx on access_tokens (expires_at);
 
@@ -112,6 +162,7 @@ create table gateways (
     certificate_sha256 bytea,
     created_at         timestamptz not null,
     revoked_at         timestamptz,
+    constraint gateways_scopes_check check (cardinality(scopes) > 0),
     constraint gateways_environment_check check (environment in ('sandbox', 'production')),
     constraint gateways_credential_check check ((secret_hash is null) <> (certificate_sha256 is null))
 );

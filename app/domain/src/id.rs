@@ -79,6 +79,8 @@ typed_ids! {
     AuditEntryId,
     /// A mail in the outbox.
     MailId,
+    /// A proposed suspension, resumption or archiving.
+    StatusChangeId,
     /// A proposed change of staff or roles.
     StaffChangeId,
     /// An invitation to a team.

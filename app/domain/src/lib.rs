@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod audit;
+pub mod client;
 pub mod clock;
 pub mod country;
 pub mod field;
@@ -12,6 +13,7 @@ pub mod form;
 pub mod id;
 pub mod reference;
 pub mod request;
+pub mod standing;
 pub mod text;
 pub mod tpp_role;
 pub mod transition;

@@ -28,6 +28,9 @@ pub enum Refusal {
     /// Somebody else was faster.
     #[error("{0}")]
     Conflict(Box<Conflict>),
+    /// A rule of the bank stands in the way; the sentence says which, and what would help.
+    #[error("{0}")]
+    NotNow(String),
     /// The link has done its work, or its time is over.
     #[error("This link can no longer be used")]
     DeadLink,

@@ -117,6 +117,9 @@ impl Token {
 pub struct TokenHash([u8; 32]);
 
 impl TokenHash {
+    /// Belongs to no token: what cannot be one is looked up by it, and takes as long as what can.
+    pub const NONE: Self = Self([0; 32]);
+
     fn of(kind: TokenKind, text: &str) -> Self {
         let digest = Sha256::new()
             .chain_update(b"vestibule token\0")

@@ -76,7 +76,7 @@ impl From<Refusal> for Problem {
             Refusal::Denied(denied) => Self::Forbidden(denied.to_string()),
             Refusal::SecondPerson => Self::Forbidden(refusal.to_string()),
             Refusal::NotFound(_) => Self::NotFound,
-            Refusal::Moved(_) => Self::Conflict(Conflict { text: refusal.to_string(), by: None }),
+            Refusal::Moved(_) | Refusal::NotNow(_) => Self::Conflict(Conflict { text: refusal.to_string(), by: None }),
             Refusal::Conflict(conflict) => {
                 Self::Conflict(Conflict { text: conflict.to_string(), by: Some((conflict.by, conflict.at)) })
             }

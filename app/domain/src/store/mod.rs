@@ -4,9 +4,13 @@ mod error;
 mod pool;
 mod tx;
 
+pub mod access_tokens;
 pub mod audit;
+pub mod client_secrets;
+pub mod clients;
 pub mod decisions;
 pub mod forms;
+pub mod gateways;
 pub mod gauges;
 pub mod links;
 pub mod mails;
@@ -16,6 +20,9 @@ pub mod people;
 pub mod requests;
 pub mod second_factor;
 pub mod sessions;
+pub mod software_statements;
+pub mod standings;
+pub mod status_changes;
 pub mod throttles;
 
 pub use error::{OnConstraint, StoreError};

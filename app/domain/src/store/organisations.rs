@@ -1,20 +1,396 @@
-//! Organisations.
-use super::error::StoreError;
+//! Organisations: written when a sign-up is approved, listed for staff.
+
+use super::audit::like;
+use super::error::{OnConstraint, StoreError};
+use super::standings::{self, read_status};
 use super::tx::WriteTx;
+use crate::access::TeamRole;
+use crate::country::CountryCode;
+use crate::entropy;
 use crate::form::OrganisationFacts;
 use crate::id::{DecisionId, OrganisationId, PersonId, RequestId};
-/// From an approved sign-up.
+use crate::reference::{Reference, ReferenceKind};
+use crate::standing::{Activation, Holder, Standing, Status, Thing};
+use crate::text::skeleton;
+use crate::tpp_role::TppRole;
+use serde_json::{Value, json};
+use sqlx::PgPool;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// An organisation that two people let in.
 pub struct Approved {
-    /// f
+    /// What its sign-up says.
     pub facts: OrganisationFacts,
-    /// o
+    /// Who signed up, and owns it from now on.
     pub owner: PersonId,
-    /// r
+    /// The sign-up.
     pub request: RequestId,
-    /// d
+    /// The decision on it.
     pub decision: DecisionId,
 }
-/// x
-pub async fn insert_approved(_tx: &mut WriteTx, _new: Approved) -> Result<OrganisationId, StoreError> {
-    Err(StoreError::Interrupted)
+
+/// An organisation with this authority and this number is here already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("An organisation with this authorisation number is registered already")]
+pub struct AuthorityNumberTaken;
+
+/// Writes an organisation, lets it in by its decision, and makes its first owner.
+///
+/// # Errors
+/// [`StoreError`]; `Ok(Err(AuthorityNumberTaken))` when it is here already: then this unit of work cannot go on.
+pub async fn insert_approved(
+    tx: &mut WriteTx,
+    new: Approved,
+) -> Result<Result<OrganisationId, AuthorityNumberTaken>, StoreError> {
+    let id = OrganisationId::new(tx.now(), entropy::bytes(tx.portal().entropy()));
+    let Ok(()) = insert(tx, id, &new).await? else { return Ok(Err(AuthorityNumberTaken)) };
+    let name = new.facts.legal_name.as_str().to_owned();
+    let holder = Holder { thing: Thing::Organisation(id), name, organisation: id, standing: Standing::Pending };
+    let by = Activation::Decision(new.decision);
+    let transition = holder
+        .activate(&by, Status::Active)
+        .map_err(|error| StoreError::inconsistent("organisations", "status", id, error))?;
+    standings::activate(tx, &holder, &by, transition).await?;
+    join(tx, id, new.owner, TeamRole::Owner).await?;
+    Ok(Ok(id))
+}
+
+/// Makes somebody a member of an organisation's team.
+///
+/// # Errors
+/// [`StoreError`] when they are bank staff.
+pub async fn join(
+    tx: &mut WriteTx,
+    organisation: OrganisationId,
+    person: PersonId,
+    role: TeamRole,
+) -> Result<(), StoreError> {
+    let now = tx.now();
+    sqlx::query!(
+        "insert into memberships (person_id, organisation_id, role, since) values ($1, $2, $3, $4)
+         on conflict on constraint memberships_pkey do nothing",
+        Uuid::from(person),
+        Uuid::from(organisation),
+        role.name(),
+        now
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+async fn insert(
+    tx: &mut WriteTx,
+    id: OrganisationId,
+    new: &Approved,
+) -> Result<Result<(), AuthorityNumberTaken>, StoreError> {
+    let (now, facts) = (tx.now(), &new.facts);
+    let reference = Reference::new(ReferenceKind::Tpp, entropy::bytes(tx.portal().entropy()));
+    sqlx::query!(
+        "insert into organisations (id, reference, source, status, legal_name, name_skeleton, trading_name, country,
+             company_number, lei, authority, authority_country, authority_number, register_url, roles, facts, request_id,
+             created_at)
+         values ($1, $2, 'sign_up', 'pending', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+        Uuid::from(id),
+        reference.to_string(),
+        facts.legal_name.as_str(),
+        skeleton(facts.legal_name.as_str()),
+        facts.trading_name.as_ref().map(crate::text::LegalName::as_str),
+        facts.country.as_str(),
+        facts.company_number.as_ref().map(crate::text::ShortText::as_str),
+        facts.lei.as_ref().map(crate::text::Lei::as_str),
+        facts.authority.name.as_str(),
+        facts.authority.country.as_str(),
+        facts.authority.number.as_str(),
+        facts.authority.register_url.as_ref().map(crate::text::HttpsUrl::as_str),
+        &write_roles(&facts.roles),
+        rest_of(facts),
+        Uuid::from(new.request),
+        now
+    )
+    .execute(tx.connection())
+    .await
+    .map(|_| ())
+    .on_constraint("organisations_authority_number_idx", AuthorityNumberTaken)
+}
+
+/// Facts that nobody searches for.
+fn rest_of(facts: &OrganisationFacts) -> Value {
+    json!({
+        "company_register": facts.company_register,
+        "website": facts.website,
+        "address": {
+            "line1": facts.address.line1,
+            "line2": facts.address.line2,
+            "city": facts.address.city,
+            "postal_code": facts.address.postal_code,
+            "country": facts.address.country,
+        },
+    })
+}
+
+/// An organisation as its page shows it.
+#[derive(Debug, Clone)]
+pub struct OrganisationRecord {
+    /// Which one.
+    pub id: OrganisationId,
+    /// What people call it: `TPP-7K3Q-19X`.
+    pub reference: String,
+    /// Which door it came by: `sign_up`, `obie`, `uae`, `manual`.
+    pub source: String,
+    /// Where it stands.
+    pub status: Status,
+    /// Counts the changes; a form that shows an older one is stale.
+    pub row_version: i32,
+    /// The registered name.
+    pub legal_name: String,
+    /// The name it trades under.
+    pub trading_name: Option<String>,
+    /// The country of registration.
+    pub country: CountryCode,
+    /// The number in the company register.
+    pub company_number: Option<String>,
+    /// The Legal Entity Identifier.
+    pub lei: Option<String>,
+    /// Who supervises it.
+    pub authority: Option<String>,
+    /// In which country.
+    pub authority_country: Option<String>,
+    /// Its number there.
+    pub authority_number: Option<String>,
+    /// Its page in the register.
+    pub register_url: Option<String>,
+    /// What it may do.
+    pub roles: Vec<TppRole>,
+    /// Everything else: address, website, company register.
+    pub facts: Value,
+    /// The sign-up it came from.
+    pub request: Option<RequestId>,
+    /// Since when it is held back, and why.
+    pub suspended: Option<(OffsetDateTime, String)>,
+    /// When it was let in.
+    pub activated_at: Option<OffsetDateTime>,
+    /// When it left.
+    pub archived_at: Option<OffsetDateTime>,
+    /// When it came to be.
+    pub created_at: OffsetDateTime,
+}
+
+/// One list of columns for every way to find an organisation.
+macro_rules! select_record {
+    ($rest:tt $(, $argument:expr)*) => {
+        sqlx::query_as!(
+            Found,
+            "select id, reference, source, status, row_version, legal_name, trading_name, country, company_number, lei,
+                 authority, authority_country, authority_number, register_url, roles, facts, request_id, suspended_at,
+                 suspension_reason, activated_at, archived_at, created_at
+             from organisations " + $rest $(, $argument)*
+        )
+    };
+}
+
+/// Reads an organisation.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn find(pool: &PgPool, id: OrganisationId) -> Result<Option<OrganisationRecord>, StoreError> {
+    let row = select_record!("where id = $1", Uuid::from(id)).fetch_optional(pool).await?;
+    row.map(Found::read).transpose()
+}
+
+/// Reads an organisation by reference.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn find_by_reference(pool: &PgPool, reference: &str) -> Result<Option<OrganisationRecord>, StoreError> {
+    let row = select_record!("where reference = $1", reference).fetch_optional(pool).await?;
+    row.map(Found::read).transpose()
+}
+
+/// The organisation that came of a sign-up.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn of_request(pool: &PgPool, request: RequestId) -> Result<Option<OrganisationRecord>, StoreError> {
+    let row = select_record!("where request_id = $1 limit 1", Uuid::from(request)).fetch_optional(pool).await?;
+    row.map(Found::read).transpose()
+}
+
+/// Organisations whose name can be taken for this one, or that have this number at this authority.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn look_alikes(
+    pool: &PgPool,
+    name: &str,
+    authority: &str,
+    number: &str,
+) -> Result<Vec<OrganisationRecord>, StoreError> {
+    let rows = select_record!(
+        "where name_skeleton = $1 or (authority = $2 and authority_number = $3) order by created_at, id limit 20",
+        skeleton(name),
+        authority,
+        number
+    )
+    .fetch_all(pool)
+    .await?;
+    rows.into_iter().map(Found::read).collect()
+}
+
+/// Which organisations to list.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    /// Only in this state.
+    pub status: Option<Status>,
+    /// Only from this country.
+    pub country: Option<CountryCode>,
+    /// Only with this role.
+    pub role: Option<TppRole>,
+    /// Only by this door.
+    pub source: Option<String>,
+    /// Only whose name, reference or authorisation number contains this.
+    pub text: Option<String>,
+    /// Older than this one.
+    pub before: Option<(OffsetDateTime, OrganisationId)>,
+    /// How many.
+    pub limit: i64,
+}
+
+/// Lists organisations, the newest first.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn search(pool: &PgPool, search: &Search) -> Result<Vec<OrganisationRecord>, StoreError> {
+    let (before_at, before_id) = search.before.map_or((None, None), |(at, id)| (Some(at), Some(Uuid::from(id))));
+    let rows = select_record!(
+        "where ($1::text is null or status = $1)
+           and ($2::text is null or country = $2)
+           and ($3::text is null or roles @> array[$3])
+           and ($4::text is null or source = $4)
+           and ($5::text is null or legal_name ilike '%' || $5 || '%' or trading_name ilike '%' || $5 || '%'
+                or reference ilike '%' || $5 || '%' or authority_number ilike '%' || $5 || '%')
+           and ($6::timestamptz is null or (created_at, id) < ($6, $7))
+         order by created_at desc, id desc limit $8",
+        search.status.map(Status::name),
+        search.country.map(String::from),
+        search.role.map(write_role),
+        search.source,
+        search.text.as_deref().map(like),
+        before_at,
+        before_id,
+        search.limit
+    )
+    .fetch_all(pool)
+    .await?;
+    rows.into_iter().map(Found::read).collect()
+}
+
+/// The name of an organisation and its state, locked so that it stays so until the unit of work ends.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn lock_status(tx: &mut WriteTx, id: OrganisationId) -> Result<Option<(String, Status)>, StoreError> {
+    let row = sqlx::query!("select legal_name, status from organisations where id = $1 for share", Uuid::from(id))
+        .fetch_optional(tx.connection())
+        .await?;
+    row.map(|row| Ok((row.legal_name, read_status("organisations", id.into(), &row.status)?))).transpose()
+}
+
+/// What an organisation may do.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn roles(tx: &mut WriteTx, id: OrganisationId) -> Result<Vec<TppRole>, StoreError> {
+    let names = sqlx::query_scalar!("select roles from organisations where id = $1", Uuid::from(id))
+        .fetch_optional(tx.connection())
+        .await?;
+    read_roles(id.into(), &names.unwrap_or_default())
+}
+
+/// Names and addresses of an organisation's team.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn team_addresses(
+    tx: &mut WriteTx,
+    organisation: OrganisationId,
+) -> Result<Vec<(PersonId, String, String)>, StoreError> {
+    let rows = sqlx::query!(
+        "select p.id, p.name, p.email from memberships m join people p on p.id = m.person_id
+         where m.organisation_id = $1 and p.status = 'active' order by p.id",
+        Uuid::from(organisation)
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id.into(), row.name, row.email)).collect())
+}
+
+pub(super) fn read_roles(row: Uuid, names: &[String]) -> Result<Vec<TppRole>, StoreError> {
+    let roles = names.iter().map(|name| name.parse()).collect::<Result<Vec<TppRole>, _>>();
+    roles.map_err(|error| StoreError::inconsistent("organisations", "roles", row, error))
+}
+
+/// As PSD2 writes them: `AISP`.
+fn write_roles(roles: &[TppRole]) -> Vec<String> {
+    roles.iter().copied().map(write_role).collect()
+}
+
+fn write_role(role: TppRole) -> String {
+    role.as_str().to_ascii_uppercase()
+}
+
+struct Found {
+    id: Uuid,
+    reference: String,
+    source: String,
+    status: String,
+    row_version: i32,
+    legal_name: String,
+    trading_name: Option<String>,
+    country: String,
+    company_number: Option<String>,
+    lei: Option<String>,
+    authority: Option<String>,
+    authority_country: Option<String>,
+    authority_number: Option<String>,
+    register_url: Option<String>,
+    roles: Vec<String>,
+    facts: Value,
+    request_id: Option<Uuid>,
+    suspended_at: Option<OffsetDateTime>,
+    suspension_reason: Option<String>,
+    activated_at: Option<OffsetDateTime>,
+    archived_at: Option<OffsetDateTime>,
+    created_at: OffsetDateTime,
+}
+
+impl Found {
+    fn read(self) -> Result<OrganisationRecord, StoreError> {
+        let country = CountryCode::parse(&self.country)
+            .map_err(|error| StoreError::inconsistent("organisations", "country", self.id, error))?;
+        Ok(OrganisationRecord {
+            id: self.id.into(),
+            status: read_status("organisations", self.id, &self.status)?,
+            roles: read_roles(self.id, &self.roles)?,
+            country,
+            reference: self.reference,
+            source: self.source,
+            row_version: self.row_version,
+            legal_name: self.legal_name,
+            trading_name: self.trading_name,
+            company_number: self.company_number,
+            lei: self.lei,
+            authority: self.authority,
+            authority_country: self.authority_country,
+            authority_number: self.authority_number,
+            register_url: self.register_url,
+            facts: self.facts,
+            request: self.request_id.map(Into::into),
+            suspended: self.suspended_at.zip(self.suspension_reason),
+            activated_at: self.activated_at,
+            archived_at: self.archived_at,
+            created_at: self.created_at,
+        })
+    }
 }

@@ -1,8 +1,13 @@
 //! Use cases: one file for each thing that somebody comes to do.
 
+pub mod application;
+pub mod client_keys;
 pub mod evidence;
+pub mod gateway;
 pub mod review;
 pub mod risk;
 pub mod sign_in;
 pub mod sign_up;
 pub mod staff;
+pub mod standing;
+pub mod token;

@@ -294,8 +294,9 @@ async fn welcome(tx: &mut WriteTx, record: &RequestRecord, decision: DecisionId)
     let facts = organisation_must_be_complete(tx, record).await?;
     let owner = record.person.ok_or(Refusal::NotFound("applicant"))?;
     let name = facts.legal_name.to_string();
-    organisations::insert_approved(tx, organisations::Approved { facts, owner, request: record.request.id, decision })
-        .await?;
+    let new = organisations::Approved { facts, owner, request: record.request.id, decision };
+    let inserted = organisations::insert_approved(tx, new).await?;
+    inserted.map_err(|taken| FieldErrors::of("reason", taken))?;
     let mail = Mail::Approved {
         reference: (&*record.request.reference).into(),
         organisation: (&*name).into(),

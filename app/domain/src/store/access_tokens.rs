@@ -1,0 +1,229 @@
+//! Access tokens. Each question of the machine API is one statement: who asks, whether all three above the token may be
+//! used, and the deed itself, on one snapshot.
+//!
+//! A token remembers the `tokens_void_before` of client, software statement and organisation that its issuing statement
+//! saw. A suspension moves one of them, so a token that was being issued meanwhile is dead too, without any lock and
+//! whatever the clocks of two servers say.
+
+use super::error::StoreError;
+use super::organisations::read_roles;
+use crate::client::Scopes;
+use crate::id::{GatewayId, OrganisationId, SoftwareStatementId};
+use crate::portal::Environment;
+use crate::secret::TokenHash;
+use crate::tpp_role::TppRole;
+use sqlx::PgPool;
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+/// Who claims to be a client.
+#[derive(Debug, Clone, Copy)]
+pub struct Claimant<'a> {
+    /// By which `client_id`.
+    pub client_id: &'a str,
+    /// The hash of the secret.
+    pub secret: &'a TokenHash,
+    /// Where we stand: clients of the other environment are unknown here.
+    pub environment: Environment,
+    /// Now.
+    pub now: OffsetDateTime,
+}
+
+/// What a token is to be.
+#[derive(Debug, Clone, Copy)]
+pub struct NewToken<'a> {
+    /// Its hash.
+    pub hash: &'a TokenHash,
+    /// For what; absent: everything that is registered.
+    pub scopes: Option<&'a Scopes>,
+    /// How long it lives.
+    pub lifetime: Duration,
+}
+
+/// What issuing came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Issued {
+    /// It is there, for this.
+    Token(Scopes),
+    /// The client may not ask for that; for this it may.
+    BeyondScope(Scopes),
+    /// No such client, not its secret, or not usable now.
+    UnknownClient,
+}
+
+/// Begins with whoever claims to be a client, if they are and it may be used.
+macro_rules! as_client {
+    ($claimant:expr, $rest:tt $(, $argument:expr)*) => {
+        sqlx::query!(
+            "with client as (
+                 select c.id, c.scopes, k.id as secret_id,
+                     array[c.tokens_void_before, s.tokens_void_before, o.tokens_void_before] as void_marks
+                 from clients c
+                     join software_statements s on s.id = c.software_statement_id
+                     join organisations o on o.id = c.organisation_id
+                     join client_secrets k on k.client_id = c.id
+                 where c.client_id = $1 and k.secret_hash = $2
+                     and k.revoked_at is null and (k.expires_at is null or k.expires_at > $3)
+                     and c.environment = $4 and c.token_endpoint_auth_method = 'client_secret_basic'
+                     and c.status = 'active' and s.status = 'active' and o.status = 'active') " + $rest,
+            $claimant.client_id,
+            $claimant.secret.as_bytes().as_slice(),
+            $claimant.now,
+            $claimant.environment.name()
+            $(, $argument)*
+        )
+    };
+}
+
+/// Issues a token.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn issue(pool: &PgPool, claimant: Claimant<'_>, new: NewToken<'_>) -> Result<Issued, StoreError> {
+    let row = as_client!(
+        claimant,
+        ", used as (
+             update client_secrets k set last_used_at = $3 from client
+             where k.id = client.secret_id
+                 and (k.last_used_at is null or k.last_used_at < $3::timestamptz - interval '1 minute')),
+         issued as (
+             insert into access_tokens (token_hash, client_id, secret_id, scopes, void_marks, issued_at, expires_at)
+             select $5, client.id, client.secret_id, coalesce($6, client.scopes), client.void_marks, $3, $7 from client
+             where $6::text[] is null or $6 <@ client.scopes
+             returning scopes)
+         select client.scopes as \"registered!\", (select scopes from issued) as issued from client",
+        new.hash.as_bytes().as_slice(),
+        new.scopes.map(Scopes::names),
+        claimant.now + new.lifetime
+    )
+    .fetch_optional(pool)
+    .await?;
+    Ok(match row {
+        None => Issued::UnknownClient,
+        Some(row) => match row.issued {
+            Some(scopes) => Issued::Token(Scopes::of(scopes)),
+            None => Issued::BeyondScope(Scopes::of(row.registered)),
+        },
+    })
+}
+
+/// Ends a token of the claimant's; anybody else's stays as it is. False when the claimant is no client.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn revoke(pool: &PgPool, claimant: Claimant<'_>, token: &TokenHash) -> Result<bool, StoreError> {
+    let row = as_client!(
+        claimant,
+        ", revoked as (
+             update access_tokens t set revoked_at = $3 from client
+             where t.token_hash = $5 and t.client_id = client.id and t.revoked_at is null)
+         select exists (select from client) as \"known!\"",
+        token.as_bytes().as_slice()
+    )
+    .fetch_one(pool)
+    .await?;
+    Ok(row.known)
+}
+
+/// Who asks about a token.
+#[derive(Debug, Clone, Copy)]
+pub struct Asker<'a> {
+    /// As a gateway, if the name can be one's.
+    pub gateway: Option<GatewayId>,
+    /// As a client.
+    pub claimant: Claimant<'a>,
+}
+
+/// What a gateway hears about a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActiveToken {
+    /// For what, as far as the gateway is concerned.
+    pub scopes: Scopes,
+    /// Whose, as the client calls itself.
+    pub client_id: String,
+    /// Since when.
+    pub issued_at: OffsetDateTime,
+    /// Until when.
+    pub expires_at: OffsetDateTime,
+    /// Of which organisation.
+    pub organisation: OrganisationId,
+    /// By which name.
+    pub organisation_name: String,
+    /// Of which software statement.
+    pub software_statement: SoftwareStatementId,
+    /// What the organisation may do.
+    pub roles: Vec<TppRole>,
+}
+
+/// What asking came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Whoever asked is neither a gateway nor a client.
+    UnknownAsker,
+    /// Not active, or not theirs to know.
+    Inactive,
+    /// Active.
+    Active(Box<ActiveToken>),
+}
+
+/// Looks a token up for a gateway. A client that asks learns nothing.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn introspect(pool: &PgPool, asker: Asker<'_>, token: &TokenHash) -> Result<Answer, StoreError> {
+    let row = as_client!(
+        asker.claimant,
+        ", gateway as (
+             select g.environment, g.scopes from gateways g
+             where g.id = $5 and g.secret_hash = $2 and g.revoked_at is null),
+         token as (
+             select array(select unnest(t.scopes) intersect select unnest(g.scopes)) as scopes, c.client_id, t.issued_at,
+                 t.expires_at, c.organisation_id, o.legal_name, c.software_statement_id, o.roles
+             from gateway g join access_tokens t on t.token_hash = $6
+                 join clients c on c.id = t.client_id and c.environment = g.environment
+                 join software_statements s on s.id = c.software_statement_id
+                 join organisations o on o.id = c.organisation_id
+             where t.revoked_at is null and t.expires_at > $3 and t.scopes && g.scopes
+                 and c.status = 'active' and s.status = 'active' and o.status = 'active'
+                 and t.void_marks = array[c.tokens_void_before, s.tokens_void_before, o.tokens_void_before]
+                 and not exists (select from client_secrets k where k.id = t.secret_id and k.revoked_at is not null))
+         select exists (select from client) or exists (select from gateway) as \"known!\", token.scopes as \"scopes?\",
+             token.client_id as \"client_id?\", token.issued_at as \"issued_at?\", token.expires_at as \"expires_at?\",
+             token.organisation_id as \"organisation_id?\", token.legal_name as \"legal_name?\",
+             token.software_statement_id as \"software_statement_id?\", token.roles as \"roles?\"
+         from (select) as one left join token on true",
+        asker.gateway.map(Uuid::from),
+        token.as_bytes().as_slice()
+    )
+    .fetch_one(pool)
+    .await?;
+    if !row.known {
+        return Ok(Answer::UnknownAsker);
+    }
+    let whole = row.client_id.zip(row.scopes).zip(row.issued_at.zip(row.expires_at));
+    let owner = row.organisation_id.zip(row.legal_name).zip(row.software_statement_id.zip(row.roles));
+    let Some((((client_id, scopes), (issued_at, expires_at)), ((organisation, name), (software, roles)))) =
+        whole.zip(owner)
+    else {
+        return Ok(Answer::Inactive);
+    };
+    Ok(Answer::Active(Box::new(ActiveToken {
+        scopes: Scopes::of(scopes),
+        client_id,
+        issued_at,
+        expires_at,
+        organisation: organisation.into(),
+        organisation_name: name,
+        software_statement: software.into(),
+        roles: read_roles(organisation, &roles)?,
+    })))
+}
+
+/// Throws away tokens that ended a day ago.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn sweep(pool: &PgPool, now: OffsetDateTime) -> Result<u64, StoreError> {
+    let swept = sqlx::query!("delete from access_tokens where expires_at < $1", now - Duration::days(1));
+    Ok(swept.execute(pool).await?.rows_affected())
+}
