@@ -17,7 +17,7 @@ use std::{
 };
 
 use app::components::{Breadcrumbs, EnvironmentBar, Footer, Header, Help, Link, NavItem, SkipLink};
-use leptos::prelude::*;
+use leptos::{config::LeptosOptions, hydration::HydrationScripts, prelude::*};
 
 const STYLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../style");
 
@@ -60,6 +60,8 @@ fn document(theme: &'static str, body: AnyView) -> impl IntoView {
         hours: "Monday to Friday, 9:00 to 17:00 GST".into(),
         reference: Some("SU-7K3Q-19X".into()),
     };
+    // Where `cargo xtask site` puts them; served from a folder with both, the islands wake.
+    let options = LeptosOptions::builder().output_name("vestibule").site_pkg_dir("pkg").build();
     view! {
         <html lang="en" dir="ltr" data-theme=theme>
             <head>
@@ -68,6 +70,7 @@ fn document(theme: &'static str, body: AnyView) -> impl IntoView {
                 <title>"Gallery"</title>
                 <link rel="icon" href="favicon.svg"/>
                 <link rel="stylesheet" href="gallery.css"/>
+                <HydrationScripts options=options islands=true/>
             </head>
             <body>
                 <SkipLink/>

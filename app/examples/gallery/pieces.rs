@@ -4,6 +4,7 @@ use app::components::{
     Button, Code, CodeBlock, Colour, ConfirmPage, EmptyState, ErrorPage, Failure, Flash, FormState, Link, Notice,
     Panel, QrCode, ReasonField, Row, SummaryList, Tag, Task, TaskList,
 };
+use app::islands::SessionTimeout;
 use leptos::prelude::*;
 
 const QR: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 21 21"><path d="M0 0h7v7H0zM14 0h7v7h-7zM0 14h7v7H0zM9 9h3v3H9zM14 14h2v2h-2zM18 17h3v4h-3z" fill="#000"/></svg>"##;
@@ -15,6 +16,7 @@ pub(crate) fn page() -> AnyView {
         <Flash notice=Notice::Warning message="You share this request with a colleague, who opened it at 14:02."/>
         <h2>"Get to production"</h2>
         <TaskList tasks=tasks()/>
+        <SessionTimeout seconds=250 extend="/extend".to_owned() token="t".to_owned()/>
         <h2>"Tags"</h2>
         <p>{tags()}</p>
         <h2>"Keys"</h2>

@@ -18,7 +18,7 @@ pub fn EnvironmentBar(sandbox: bool) -> AnyView {
     } else {
         ("environment", words::PRODUCTION, None)
     };
-    view! { <div class=class><p class="wrap"><strong>{word}</strong>{means}</p></div> }.into_any()
+    view! { <section class=class aria-label=words::ENVIRONMENT><p class="wrap"><strong>{word}</strong>{means}</p></section> }.into_any()
 }
 
 /// The pages above this one, outermost first, between header and `<main>`. This page itself is its heading and not in the list.

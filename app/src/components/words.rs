@@ -3,6 +3,7 @@
 pub(super) const SKIP: &str = "Skip to main content";
 pub(super) const SANDBOX: &str = "Sandbox";
 pub(super) const SANDBOX_MEANS: &str = "Test data only. Nothing here reaches a real account.";
+pub(super) const ENVIRONMENT: &str = "Environment";
 pub(super) const PRODUCTION: &str = "Production";
 pub(super) const NAVIGATION: &str = "Service";
 pub(super) const MENU: &str = "Menu";

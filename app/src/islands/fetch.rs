@@ -2,27 +2,25 @@
 
 use leptos::{
     __reexports::wasm_bindgen_futures::JsFuture,
-    prelude::*,
+    prelude::window,
     wasm_bindgen::{JsCast, JsValue},
     web_sys::{Headers, RequestInit, Response, UrlSearchParams},
 };
 
-/// GETs `url`, or POSTs `fields` to it, and reads the plain text answer as a number. Anything else is `None`: the comfort stays away.
-pub(super) async fn number(url: &str, fields: Option<&[(String, String)]>) -> Option<u32> {
-    let text = text(url, fields).await.ok()?;
-    text.trim().parse().ok()
+/// GETs `url`, or POSTs a field to it, and reads the plain text answer as a number. Anything else is `None`: the comfort stays
+/// away.
+pub(super) async fn number(url: String, field: Option<(&'static str, String)>) -> Option<u32> {
+    text(&url, field).await.ok()?.trim().parse().ok()
 }
 
-async fn text(url: &str, fields: Option<&[(String, String)]>) -> Result<String, JsValue> {
+async fn text(url: &str, field: Option<(&'static str, String)>) -> Result<String, JsValue> {
     let headers = Headers::new()?;
     headers.set("accept", "text/plain")?;
     let request = RequestInit::new();
     request.set_headers(&headers);
-    if let Some(fields) = fields {
+    if let Some((name, value)) = field {
         let body = UrlSearchParams::new()?;
-        for (name, value) in fields {
-            body.append(name, value);
-        }
+        body.append(name, &value);
         request.set_method("POST");
         request.set_body(&body);
     }

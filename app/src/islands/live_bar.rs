@@ -1,13 +1,16 @@
 //! Says that a list has grown, and leaves the list alone.
 
-use std::time::Duration;
+use std::rc::Rc;
 
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::{prelude::*, web_sys::Element};
 
-use super::fetch;
+use super::{
+    browser::{every, listen, reveal, start, write},
+    fetch,
+};
 
-/// How often the server is asked while the page is in view.
-const EVERY: Duration = Duration::from_secs(30);
+/// How often the server is asked while the page is in view, in milliseconds.
+const EVERY: i32 = 30_000;
 
 /// "3 new requests. Refresh list" in a polite region. Without JavaScript there is nothing: the reader reloads.
 #[island]
@@ -21,45 +24,36 @@ pub fn LiveBar(
     /// Several rows: `new requests`.
     many: String,
 ) -> impl IntoView {
-    let (fresh, set_fresh) = signal(0);
-    let poll = move || {
-        let url = url.clone();
-        spawn_local(async move {
-            if let Some(count) = fetch::number(&url, None).await {
-                set_fresh.set(count);
-            }
-        });
-    };
-    Effect::new(move |_| {
-        let asks = poll.clone();
-        set_interval(
-            move || {
-                if !document().hidden() {
-                    asks();
-                }
-            },
-            EVERY,
-        );
-        // A page that comes back from the background or from the browser's cache is behind.
-        let asks = poll.clone();
-        window_event_listener(ev::visibilitychange, move |_| {
-            if !document().hidden() {
-                asks();
-            }
-        });
-        let asks = poll.clone();
-        window_event_listener(ev::pageshow, move |event| {
-            if event.persisted() {
-                asks();
-            }
-        });
+    view! {
+        <div role="status" use:wake=(url, one, many)>
+            <p class="live" hidden>
+                <span></span>
+                <a href=refresh>"Refresh list"</a>
+            </p>
+        </div>
+    }
+}
+
+fn wake(region: Element, (url, one, many): (String, String, String)) {
+    let words = Rc::new((url, one, many));
+    let poll = Rc::new(move || {
+        if !document().hidden() {
+            start(Box::pin(ask(region.clone(), words.clone())));
+        }
     });
-    let news = move || {
-        let count = fresh.get();
-        let noun = if count == 1 { one.clone() } else { many.clone() };
-        let refresh = refresh.clone();
-        (count > 0)
-            .then(|| view! { <p class="live">{format!("{count} {noun}. ")}<a href=refresh>"Refresh list"</a></p> })
-    };
-    view! { <div role="status">{news}</div> }
+    let asks = poll.clone();
+    every(EVERY, move || asks());
+    // A page that comes back from the background or from the browser's cache is behind.
+    let asks = poll.clone();
+    listen(&document(), "visibilitychange", move |_| asks());
+    listen(&window(), "pageshow", move |_| poll());
+}
+
+async fn ask(region: Element, words: Rc<(String, String, String)>) {
+    let (url, one, many) = &*words;
+    let Some(count) = fetch::number(url.clone(), None).await.filter(|count| *count > 0) else { return };
+    let Some(bar) = region.first_element_child() else { return };
+    let noun = if count == 1 { one } else { many };
+    reveal(&bar);
+    write(bar.first_element_child().as_ref(), &format!("{count} {noun}. "));
 }

@@ -1,26 +1,32 @@
 //! Shows what was typed into a password field.
 
-use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys::HtmlInputElement};
+use leptos::{
+    prelude::*,
+    web_sys::{Element, HtmlInputElement},
+};
 
-use super::awake;
+use super::browser::{element, listen, reveal, write};
 
 /// A button that shows and hides the password in the input with the id `target`.
 #[island]
 pub fn PasswordToggle(target: String) -> impl IntoView {
-    let awake = awake();
-    let (shown, set_shown) = signal(false);
-    let id = target.clone();
-    let toggle = move |_| {
-        set_shown.update(|shown| *shown = !*shown);
-        let input = document().get_element_by_id(&id).and_then(|element| element.dyn_into::<HtmlInputElement>().ok());
-        if let Some(input) = input {
-            input.set_type(if shown.get_untracked() { "text" } else { "password" });
-        }
-    };
     view! {
-        <button type="button" class="button button-secondary" aria-controls=target hidden=move || !awake.get() on:click=toggle>
-            <span>{move || if shown.get() { "Hide" } else { "Show" }}<span class="hidden">" password"</span></span>
+        <button type="button" class="button button-secondary" aria-controls=target.clone() hidden use:wake=target>
+            <span>"Show"</span>
+            <span class="hidden">"password"</span>
         </button>
-        <span class="hidden" role="status">{move || shown.get().then_some("Your password is shown")}</span>
+        <span class="hidden" role="status"></span>
     }
+}
+
+fn wake(button: Element, target: String) {
+    let (word, notice) = (button.first_element_child(), button.next_element_sibling());
+    listen(&button, "click", move |_| {
+        let Some(input) = element::<HtmlInputElement>(&target) else { return };
+        let show = input.type_() == "password";
+        input.set_type(if show { "text" } else { "password" });
+        write(word.as_ref(), if show { "Hide" } else { "Show" });
+        write(notice.as_ref(), if show { "Your password is shown" } else { "Your password is hidden" });
+    });
+    reveal(&button);
 }

@@ -1,30 +1,31 @@
 //! Warns before the session ends, while there is still time to stay.
 
-use std::time::Duration;
+use std::{cell::Cell, rc::Rc};
 
 use leptos::{
-    ev::SubmitEvent,
     prelude::*,
-    task::spawn_local,
     wasm_bindgen::JsCast,
-    web_sys::{EventTarget, HtmlFormElement},
+    web_sys::{Element, HtmlFormElement},
 };
 
-use super::fetch;
+use super::{
+    browser::{every, listen, reveal, start, write},
+    fetch,
+};
 
-/// How long before the end the warning comes (WCAG 2.2.1 asks for 20 s).
-const WARNING: u32 = 5 * 60;
+/// How long before the end the warning comes, in minutes (WCAG 2.2.1 asks for 20 s).
+const WARNING: u32 = 5;
 
-/// How often the clock is looked at; a laptop may have slept in between.
-const TICK: Duration = Duration::from_secs(5);
+/// How often the clock is looked at, in milliseconds; a laptop may have slept in between.
+const TICK: i32 = 5_000;
 
 /// The field of the token.
 const TOKEN: &str = "_token";
 
 /// What the reader is told.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Notice {
-    /// Nothing: there is plenty of time, or nobody counts.
+    /// Nothing: there is plenty of time.
     None,
     /// So many minutes are left.
     Minutes(u32),
@@ -44,33 +45,57 @@ pub fn SessionTimeout(
     /// The token that every form of ours repeats, sent as `_token`.
     token: String,
 ) -> impl IntoView {
-    let (notice, set_notice) = signal(Notice::None);
-    let end = StoredValue::new(0.0);
-    Effect::new(move |_| {
-        end.set_value(after(seconds));
-        set_interval(move || set_notice.set(notice_for(end.get_value() - now())), TICK);
-    });
-    let (action, hidden) = (extend.clone(), token.clone());
-    let stay = move |event: SubmitEvent| {
-        event.prevent_default();
-        let (url, fields, form) = (extend.clone(), [(TOKEN.to_owned(), token.clone())], event.target());
-        spawn_local(async move {
-            match fetch::number(&url, Some(&fields)).await {
-                Some(seconds) => end.set_value(after(seconds)),
-                None => submit(form),
-            }
-            set_notice.set(notice_for(end.get_value() - now()));
-        });
-    };
+    let parameters = (seconds, extend.clone(), token.clone());
     view! {
-        <div class="session" hidden=move || notice.get() == Notice::None>
-            <p role="alert">{move || sentence(notice.get())}</p>
-            <form method="post" action=action class="buttons" on:submit=stay hidden=move || notice.get() == Notice::Ended>
-                <input type="hidden" name=TOKEN value=hidden/>
+        <div class="session" hidden use:wake=parameters>
+            <p role="alert"></p>
+            <form method="post" action=extend class="buttons">
+                <input type="hidden" name=TOKEN value=token/>
                 <button type="submit" class="button">"Stay signed in"</button>
             </form>
         </div>
     }
+}
+
+fn wake(warning: Element, (seconds, extend, token): (u32, String, String)) {
+    let end = Rc::new(Cell::new(after(seconds)));
+    let (shown, ends) = (Cell::new(Notice::None), end.clone());
+    let form = warning.last_element_child();
+    every(TICK, move || {
+        let notice = notice(ends.get() - now());
+        if shown.replace(notice) != notice {
+            show(&warning, notice);
+        }
+    });
+    if let Some(form) = form {
+        let left = form.clone();
+        listen(&form, "submit", move |event| {
+            event.prevent_default();
+            start(Box::pin(stay(left.clone(), end.clone(), extend.clone(), token.clone())));
+        });
+    }
+}
+
+/// Asks for more time without leaving the page; if that fails, lets the browser post the form and leave it.
+async fn stay(form: Element, end: Rc<Cell<f64>>, extend: String, token: String) {
+    if let Some(seconds) = fetch::number(extend, Some((TOKEN, token))).await {
+        end.set(after(seconds));
+        let _ = form.parent_element().map(|warning| show(&warning, Notice::None));
+    } else if let Ok(form) = form.dyn_into::<HtmlFormElement>() {
+        let _ = form.submit();
+    }
+}
+
+fn show(warning: &Element, notice: Notice) {
+    if notice == Notice::None {
+        let _ = warning.set_attribute("hidden", "");
+    } else {
+        reveal(warning);
+    }
+    if let Some(form) = warning.last_element_child().filter(|_| notice == Notice::Ended) {
+        let _ = form.set_attribute("hidden", "");
+    }
+    write(warning.first_element_child().as_ref(), &sentence(notice));
 }
 
 /// The reader's own clock, in seconds: only differences count, so it need not be right.
@@ -82,26 +107,40 @@ fn after(seconds: u32) -> f64 {
     now() + f64::from(seconds)
 }
 
-fn notice_for(left: f64) -> Notice {
+fn notice(left: f64) -> Notice {
     if left <= 0.0 {
         return Notice::Ended;
     }
-    let minutes = (1..=WARNING / 60).find(|minutes| left <= f64::from(minutes * 60));
+    let minutes = (1..=WARNING).find(|minutes| left <= f64::from(minutes * 60));
     minutes.map_or(Notice::None, Notice::Minutes)
 }
 
-fn sentence(notice: Notice) -> Option<String> {
+fn sentence(notice: Notice) -> String {
     match notice {
-        Notice::None => None,
-        Notice::Minutes(1) => Some("You will be signed out in 1 minute.".to_owned()),
-        Notice::Minutes(minutes) => Some(format!("You will be signed out in {minutes} minutes.")),
-        Notice::Ended => Some("You have been signed out. Sign in again to go on; what you saved is safe.".to_owned()),
+        Notice::None => String::new(),
+        Notice::Minutes(1) => "You will be signed out in 1 minute.".to_owned(),
+        Notice::Minutes(minutes) => format!("You will be signed out in {minutes} minutes."),
+        Notice::Ended => "You have been signed out. Sign in again to go on; what you saved is safe.".to_owned(),
     }
 }
 
-/// The browser posts the form itself and leaves the page.
-fn submit(form: Option<EventTarget>) {
-    if let Some(form) = form.and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) {
-        let _ = form.submit();
+#[cfg(test)]
+mod tests {
+    use super::{Notice, notice};
+
+    #[test]
+    fn the_warning_comes_five_minutes_before_the_end() {
+        for (left, expected) in [
+            (900.0, Notice::None),
+            (300.1, Notice::None),
+            (300.0, Notice::Minutes(5)),
+            (240.5, Notice::Minutes(5)),
+            (60.0, Notice::Minutes(1)),
+            (0.5, Notice::Minutes(1)),
+            (0.0, Notice::Ended),
+            (-4000.0, Notice::Ended),
+        ] {
+            assert_eq!(notice(left), expected, "{left} s");
+        }
     }
 }
