@@ -7,6 +7,8 @@
 #![cfg_attr(feature = "ssr", expect(clippy::needless_pass_by_value, reason = "a component owns its props"))]
 
 #[cfg(feature = "ssr")]
+mod applications;
+#[cfg(feature = "ssr")]
 pub mod components;
 pub mod islands;
 #[cfg(feature = "ssr")]
@@ -19,5 +21,7 @@ pub mod router;
 mod session;
 #[cfg(feature = "ssr")]
 mod signup;
+#[cfg(feature = "ssr")]
+mod tags;
 #[cfg(feature = "ssr")]
 pub mod web;

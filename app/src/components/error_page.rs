@@ -29,6 +29,11 @@ pub enum Failure {
         /// Who did it and when, where we know.
         by: Option<String>,
     },
+    /// 409: a rule stands in the way.
+    NotNow {
+        /// Which, and what would help.
+        why: String,
+    },
     /// 410: a link that was used or is too old.
     Expired {
         /// Where a new one comes from.
@@ -62,7 +67,7 @@ impl Failure {
             Self::Forbidden { .. } | Self::SecondFactor => 403,
             Self::NotFound => 404,
             Self::WrongMethod => 405,
-            Self::Conflict { .. } => 409,
+            Self::Conflict { .. } | Self::NotNow { .. } => 409,
             Self::Expired { .. } => 410,
             Self::TooLarge { .. } => 413,
             Self::TooMany { .. } => 429,
@@ -81,6 +86,7 @@ impl Failure {
             Self::NotFound => "Page not found",
             Self::WrongMethod => "That cannot be done here",
             Self::Conflict { .. } => "Somebody else changed this first",
+            Self::NotNow { .. } => "This cannot be done now",
             Self::Expired { .. } => "This link no longer works",
             Self::TooLarge { .. } => "That is too large",
             Self::TooMany { .. } => "Too many attempts",
@@ -102,6 +108,7 @@ impl Failure {
                 let by = by.as_ref().map(|by| format!(" ({by})")).unwrap_or_default();
                 format!("{text}{by}. Nothing you sent was applied. Look at what it is now before you go on.")
             }
+            Self::NotNow { why } => format!("{why}. Nothing was changed."),
             Self::Expired { .. } => "It was used already or is too old.".into(),
             Self::TooLarge { limit } => format!("Nothing was saved. Send at most {limit}."),
             Self::TooMany { when } => format!("Nothing was changed. Try again {when}."),

@@ -197,6 +197,7 @@ fn failure(visit: &Visit, problem: Problem) -> Failure {
         Problem::Conflict(Conflict { text, by }) => {
             Failure::Conflict { text, by: by.map(|(who, at)| format!("{who}, {}", crate::moment::instant(at))) }
         }
+        Problem::NotNow(why) => Failure::NotNow { why },
         Problem::DeadLink => Failure::Expired { again: Link::new("Ask for a new link", "/forgot") },
         Problem::TooLarge => Failure::TooLarge { limit: "5 MB".into() },
         Problem::TooMany(until) => Failure::TooMany { when: format!("after {}", crate::moment::instant(until)) },

@@ -25,6 +25,8 @@ pub enum Problem {
     WrongMethod,
     /// Somebody else was faster.
     Conflict(Conflict),
+    /// A rule of the bank stands in the way.
+    NotNow(String),
     /// A link that has done its work.
     DeadLink,
     /// More than a form may hold.
@@ -55,7 +57,7 @@ impl Problem {
             Self::Forbidden(_) | Self::SecondFactor => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::Conflict(_) | Self::NotNow(_) => StatusCode::CONFLICT,
             Self::DeadLink => StatusCode::GONE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
@@ -76,7 +78,8 @@ impl From<Refusal> for Problem {
             Refusal::Denied(denied) => Self::Forbidden(denied.to_string()),
             Refusal::SecondPerson => Self::Forbidden(refusal.to_string()),
             Refusal::NotFound(_) => Self::NotFound,
-            Refusal::Moved(_) | Refusal::NotNow(_) => Self::Conflict(Conflict { text: refusal.to_string(), by: None }),
+            Refusal::Moved(_) => Self::Conflict(Conflict { text: refusal.to_string(), by: None }),
+            Refusal::NotNow(why) => Self::NotNow(why),
             Refusal::Conflict(conflict) => {
                 Self::Conflict(Conflict { text: conflict.to_string(), by: Some((conflict.by, conflict.at)) })
             }

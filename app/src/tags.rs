@@ -1,0 +1,50 @@
+//! The states of the domain as words in their colours.
+
+use crate::components::{Colour, Tag};
+use domain::request::RequestStatus;
+use domain::standing::{EffectiveState, Status};
+
+/// The state of a request, in the words of the bank.
+pub(crate) fn for_bank(status: RequestStatus) -> Tag {
+    Tag::new(colour(status), status.words())
+}
+
+/// The state of a request, in the words of its applicant.
+pub(crate) fn for_applicant(status: RequestStatus) -> Tag {
+    Tag::new(colour(status), status.words_for_applicant())
+}
+
+fn colour(status: RequestStatus) -> Colour {
+    match status {
+        RequestStatus::Draft | RequestStatus::Withdrawn | RequestStatus::Expired => Colour::Grey,
+        RequestStatus::AwaitingEmail => Colour::Yellow,
+        RequestStatus::Submitted | RequestStatus::InReview => Colour::Blue,
+        RequestStatus::WaitingApplicant => Colour::Orange,
+        RequestStatus::AwaitingSecondApproval => Colour::Purple,
+        RequestStatus::Approved => Colour::Green,
+        RequestStatus::Rejected => Colour::Red,
+    }
+}
+
+/// What a state amounts to: its own word, and what stands above it in the way.
+pub(crate) fn effective(state: EffectiveState) -> Tag {
+    let colour = match state.own() {
+        Status::Active if state.blocker().is_some() => Colour::Orange,
+        own => standing_colour(own),
+    };
+    Tag::new(colour, state.to_string())
+}
+
+/// The own state of an organisation, an application or a client.
+pub(crate) fn standing(status: Status) -> Tag {
+    Tag::new(standing_colour(status), status.to_string())
+}
+
+fn standing_colour(status: Status) -> Colour {
+    match status {
+        Status::Pending => Colour::Yellow,
+        Status::Active => Colour::Green,
+        Status::Suspended | Status::Refused => Colour::Red,
+        Status::Archived | Status::Deleted => Colour::Grey,
+    }
+}
