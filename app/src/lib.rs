@@ -24,4 +24,6 @@ mod signup;
 #[cfg(feature = "ssr")]
 mod tags;
 #[cfg(feature = "ssr")]
+mod tpps;
+#[cfg(feature = "ssr")]
 pub mod web;

@@ -1,7 +1,7 @@
 //! Every route of the portal, and what stands around them.
 
 use crate::web::{self, Problem, Site, Table};
-use crate::{applications, public, session, signup};
+use crate::{applications, public, session, signup, tpps};
 use axum::response::IntoResponse;
 use axum::{Router, middleware};
 use http::HeaderValue;
@@ -18,7 +18,12 @@ const SESSION_COOKIE: &str = "__Host-vestibule";
 
 /// Every route with its access: what the portal is, in one list.
 pub fn table() -> Table {
-    Table::new().merge(public::routes()).merge(session::routes()).merge(signup::routes()).merge(applications::routes())
+    Table::new()
+        .merge(public::routes())
+        .merge(session::routes())
+        .merge(signup::routes())
+        .merge(applications::routes())
+        .merge(tpps::routes())
 }
 
 /// The portal as one service.

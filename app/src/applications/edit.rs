@@ -25,7 +25,9 @@ pub(super) async fn send(visit: Visit, Path(id): Path<String>, typed: Typed) -> 
     let (id, version) = (application.id, typed.version());
     match application::edit(visit.portal(), visit.context(), by, id, version, &typed_draft(&typed)).await {
         Ok(()) => {
-            visit.go_saying(&format!("/portal/applications/{id}"), Flash::Success("The changes are saved.".into())).await
+            visit
+                .go_saying(&format!("/portal/applications/{id}"), Flash::Success("The changes are saved.".into()))
+                .await
         }
         Err(Refusal::Fields(errors)) => Ok(page(&visit, &application, version, typed.refused(errors)).await),
         Err(refusal) => Err(refusal.into()),

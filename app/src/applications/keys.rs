@@ -1,7 +1,9 @@
 //! The sandbox keys of an application: never the secret itself, only what tells secrets apart.
 
 use super::{own, tabs};
-use crate::components::{Button, Code, CodeBlock, Column, EmptyState, Field, Form, FormState, Heading, Piece, Row, SummaryList, Table};
+use crate::components::{
+    Button, Code, CodeBlock, Column, EmptyState, Field, Form, FormState, Heading, Piece, Row, SummaryList, Table,
+};
 use crate::moment::moment;
 use crate::tags;
 use crate::web::{Problem, Visit};
@@ -19,7 +21,8 @@ use time::OffsetDateTime;
 pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Problem> {
     let application = own(&visit, &id).await?;
     let pool = visit.portal().database().statements();
-    let client = clients::of_application(pool, application.id).await?.into_iter().find(|client| client.source == "manual");
+    let client =
+        clients::of_application(pool, application.id).await?.into_iter().find(|client| client.source == "manual");
     let secrets = match &client {
         Some(client) => client_secrets::of_client(pool, client.id).await?,
         None => Vec::new(),
@@ -104,7 +107,13 @@ fn table(
     hidden: &[(String, String)],
     now: OffsetDateTime,
 ) -> AnyView {
-    let columns = [Column::new("Ends in"), Column::short("Made"), Column::short("Last used"), Column::new("State"), Column::new("")];
+    let columns = [
+        Column::new("Ends in"),
+        Column::short("Made"),
+        Column::short("Last used"),
+        Column::new("State"),
+        Column::new(""),
+    ];
     let action = format!("/portal/applications/{}/keys/revoke", application.id);
     let client = client.id.to_string();
     Table::new("secrets", "Secrets of this client", columns)

@@ -17,11 +17,8 @@ use leptos::prelude::*;
 
 /// The routes of this slice.
 pub(crate) fn routes() -> Table {
-    let (see, make, keys) = (
-        Access::team::<SeeOrganisation>(),
-        Access::team::<ManageApplications>(),
-        Access::team::<ManageKeys>(),
-    );
+    let (see, make, keys) =
+        (Access::team::<SeeOrganisation>(), Access::team::<ManageApplications>(), Access::team::<ManageKeys>());
     Table::new()
         .page("/portal/applications", see, list::show)
         .page("/portal/applications/new", make, new::show)

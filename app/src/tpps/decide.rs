@@ -1,0 +1,68 @@
+//! Confirming or refusing what a colleague proposed about a state.
+
+use crate::components::{Button, ButtonGroup, Form, Heading, Row, SummaryList};
+use crate::moment::moment;
+use crate::web::{Flash, Problem, Typed, Visit};
+use axum::extract::Path;
+use axum::response::Response;
+use domain::access::ConfirmStatus;
+use domain::id::StatusChangeId;
+use domain::store::status_changes::{self, StatusChange};
+use domain::workflow::standing;
+use leptos::prelude::*;
+
+pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Problem> {
+    let change = load(&visit, &id).await?;
+    let staff = visit.staff()?;
+    let may = staff.holds::<ConfirmStatus>() && change.proposed_by != staff.person;
+    if may {
+        // Asked for now, not after the decision was made.
+        visit.may::<ConfirmStatus>()?;
+    }
+    let (hidden, now) = (visit.hidden(), visit.now());
+    Ok(visit
+        .page("A proposed change", move || {
+            let facts = SummaryList::new([
+                Row::new("What", change.thing.kind().words()),
+                Row::new("New state", change.to.to_string()),
+                Row::new("Reason", change.reason.clone()),
+                Row::new("Proposed by", view! { <bdi>{change.proposer.clone()}</bdi> }.into_any()),
+                Row::new("Proposed", moment(change.proposed_at, now)),
+            ]);
+            let decide = may.then(|| buttons(&change, hidden));
+            let wait = (!may).then(|| view! { <p>"Somebody else with the role Approver has to confirm it."</p> });
+            view! { <div class="narrow"><Heading title="A proposed change"/> {facts} {decide} {wait}</div> }
+        })
+        .await)
+}
+
+pub(super) async fn send(visit: Visit, Path(id): Path<String>, typed: Typed) -> Result<Response, Problem> {
+    let by = visit.may::<ConfirmStatus>()?;
+    let id = id.parse().map_err(|_| Problem::NotFound)?;
+    let said = if typed.text("verdict") == "confirm" {
+        standing::confirm(visit.portal(), visit.context(), by, id).await?;
+        "Confirmed. The change is in force."
+    } else {
+        standing::turn_down(visit.portal(), visit.context(), by, id).await?;
+        "Turned down. Nothing was changed."
+    };
+    visit.go_saying("/admin/tpps", Flash::Success(said.into())).await
+}
+
+async fn load(visit: &Visit, id: &str) -> Result<StatusChange, Problem> {
+    let id: StatusChangeId = id.parse().map_err(|_| Problem::NotFound)?;
+    let waiting = status_changes::waiting(visit.portal().database().statements(), None).await?;
+    waiting.into_iter().find(|change| change.id == id).ok_or(Problem::NotFound)
+}
+
+fn buttons(change: &StatusChange, hidden: Vec<(String, String)>) -> AnyView {
+    view! {
+        <Form action=format!("/admin/changes/{}", change.id) hidden>
+            <ButtonGroup>
+                {Button::submit("Confirm the change").named("verdict", "confirm")}
+                {Button::submit("Turn it down").secondary().named("verdict", "refuse")}
+            </ButtonGroup>
+        </Form>
+    }
+    .into_any()
+}

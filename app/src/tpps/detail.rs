@@ -1,0 +1,112 @@
+//! One TPP: what is known, what hangs from it, what waits for a second person, what has happened.
+
+use super::tree::{self, Node};
+use super::{Hand, hand, load};
+use crate::components::{Event, Heading, Inset, Row, SummaryList, Timeline};
+use crate::moment::moment;
+use crate::tags;
+use crate::web::{Problem, Visit};
+use axum::extract::Path;
+use axum::response::Response;
+use domain::standing::Thing;
+use domain::store::audit::{self, Entry};
+use domain::store::organisations::OrganisationRecord;
+use domain::store::status_changes::{self, StatusChange};
+use domain::store::{clients, software_statements};
+use leptos::prelude::*;
+use time::OffsetDateTime;
+
+/// Everything the page shows.
+struct Shown {
+    tpp: OrganisationRecord,
+    nodes: Vec<Node>,
+    waiting: Vec<StatusChange>,
+    past: Vec<Entry>,
+    hand: Hand,
+    now: OffsetDateTime,
+}
+
+pub(super) async fn show(visit: Visit, Path(reference): Path<String>) -> Result<Response, Problem> {
+    let tpp = load(&visit, &reference).await?;
+    let pool = visit.portal().database().statements();
+    let applications = software_statements::list(pool, tpp.id).await?;
+    let clients = clients::of_organisation(pool, tpp.id).await?;
+    let things: Vec<_> = tree::things(tpp.id, &applications, &clients);
+    let waiting = status_changes::waiting(pool, None).await?;
+    let waiting = waiting.into_iter().filter(|change| things.contains(&change.thing)).collect();
+    let past = audit::about(pool, tpp.id.into()).await?;
+    let nodes = tree::nodes(applications, clients);
+    let shown = Shown { tpp, nodes, waiting, past, hand: hand(&visit)?, now: visit.now() };
+    let title = shown.tpp.legal_name.clone();
+    Ok(visit.page(&title, move || view(shown)).await)
+}
+
+fn view(shown: Shown) -> AnyView {
+    let Shown { tpp, nodes, waiting, past, hand, now } = shown;
+    let actions = tree::actions(&tpp.reference, Thing::Organisation(tpp.id), tpp.status, hand);
+    view! {
+        <Heading title=tpp.legal_name.clone() caption=tpp.reference.clone()>{tags::standing(tpp.status).into_render()}</Heading>
+        {suspended(&tpp, now)}
+        {waiting.into_iter().map(|change| notice(change, now)).collect_view()}
+        <div class="columns">
+            <div>
+                <h2>"Facts"</h2>
+                {SummaryList::new(facts(&tpp, now))}
+                <h2>"Applications and clients"</h2>
+                {tree::view(&tpp.reference, nodes, hand)}
+                <h2>"What happened"</h2>
+                {timeline(past, now)}
+            </div>
+            <div>
+                <h2>"Change the state"</h2>
+                {actions}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn facts(tpp: &OrganisationRecord, now: OffsetDateTime) -> Vec<Row> {
+    let or_none = |text: &Option<String>| text.clone().unwrap_or_else(|| "Not given".into());
+    let roles: Vec<_> = tpp.roles.iter().map(|role| role.name()).collect();
+    vec![
+        Row::new("Legal name", view! { <bdi>{tpp.legal_name.clone()}</bdi> }.into_any()),
+        Row::new("Trading name", or_none(&tpp.trading_name)),
+        Row::new("Country", tpp.country.name()),
+        Row::new("Company number", or_none(&tpp.company_number)),
+        Row::new("LEI", or_none(&tpp.lei)),
+        Row::new("Competent authority", or_none(&tpp.authority)),
+        Row::new("Number there", or_none(&tpp.authority_number)),
+        Row::new("Register page", or_none(&tpp.register_url)),
+        Row::new("Roles", roles.join(", ")),
+        Row::new("Came by", if tpp.source == "sign_up" { "sign-up".to_owned() } else { tpp.source.clone() }),
+        Row::new("Since", moment(tpp.activated_at.unwrap_or(tpp.created_at), now)),
+    ]
+}
+
+fn suspended(tpp: &OrganisationRecord, now: OffsetDateTime) -> Option<AnyView> {
+    let (at, reason) = tpp.suspended.clone()?;
+    Some(
+        view! { <Inset><p>"Suspended " {moment(at, now)} ": " {reason}</p><p>"Nothing below it works meanwhile; its own states are kept."</p></Inset> }
+            .into_any(),
+    )
+}
+
+fn notice(change: StatusChange, now: OffsetDateTime) -> AnyView {
+    let href = format!("/admin/changes/{}", change.id);
+    let text = format!("{} proposed: {} → {}. ", change.proposer, change.thing.kind().words(), change.to);
+    view! { <Inset><p>{text} {moment(change.proposed_at, now)} ". " <a href=href>"Look at it"</a></p></Inset> }
+        .into_any()
+}
+
+fn timeline(past: Vec<Entry>, now: OffsetDateTime) -> AnyView {
+    let events = past.into_iter().rev().map(|entry| {
+        let event = Event::new(entry.id.to_string(), entry.action.replace(['.', '_'], " "), moment(entry.at, now));
+        let event = event.by(entry.actor_name);
+        match entry.reason {
+            Some(reason) => event.body(reason),
+            None => event,
+        }
+    });
+    view! { <Timeline events=events.collect()/> }.into_any()
+}

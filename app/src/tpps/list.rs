@@ -1,0 +1,159 @@
+//! The list of TPPs. The address holds the filter.
+
+use crate::components::{
+    Chip, Column, EmptyState, Field, FilterChips, FilterPanel, FormState, Heading, Link, Pagination, Piece,
+    ResultsCount, Table, Total,
+};
+use crate::moment::moment;
+use crate::tags;
+use crate::web::{Problem, Visit};
+use axum::extract::Query;
+use axum::response::Response;
+use domain::country::CountryCode;
+use domain::standing::Status;
+use domain::store::organisations::{self, OrganisationRecord, Search};
+use domain::tpp_role::TppRole;
+use leptos::prelude::*;
+use time::OffsetDateTime;
+
+const PAGE: i64 = 25;
+const PATH: &str = "/admin/tpps";
+
+pub(super) async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Problem> {
+    let asked = Asked(pairs);
+    let mut found = organisations::search(visit.portal().database().statements(), &asked.search()).await?;
+    let more = found.len() > PAGE as usize;
+    found.truncate(PAGE as usize);
+    let next = found.last().filter(|_| more).map(|last| asked.after(last));
+    let now = visit.now();
+    Ok(visit.page("TPPs", move || view(&asked, found, next, now)).await)
+}
+
+/// The filter as the address has it. What it cannot read it leaves out.
+struct Asked(Vec<(String, String)>);
+
+impl Asked {
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, value)| known == name && !value.is_empty()).map(|(_, value)| value.as_str())
+    }
+
+    fn search(&self) -> Search {
+        Search {
+            status: self.get("state").and_then(|name| name.parse().ok()),
+            country: self.get("country").and_then(|code| CountryCode::parse(code).ok()),
+            role: self.get("role").and_then(|name| name.parse().ok()),
+            source: None,
+            text: self.get("text").map(|text| text.chars().filter(|c| *c != '\0').take(200).collect()),
+            before: self.get("after").and_then(cursor),
+            limit: PAGE + 1,
+        }
+    }
+
+    fn without(&self, name: &str) -> String {
+        self.address(|known| known != name && known != "after", None)
+    }
+
+    fn after(&self, last: &OrganisationRecord) -> String {
+        let cursor = format!("{}.{}", last.created_at.unix_timestamp_nanos(), last.id);
+        self.address(|known| known != "after", Some(("after", cursor)))
+    }
+
+    fn address(&self, keep: impl Fn(&str) -> bool, add: Option<(&str, String)>) -> String {
+        let kept = self.0.iter().filter(|(name, value)| keep(name) && !value.is_empty());
+        let pairs: Vec<(&str, &str)> = kept.map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let all: Vec<_> = pairs.into_iter().chain(add.as_ref().map(|(name, value)| (*name, value.as_str()))).collect();
+        let query = serde_urlencoded::to_string(all).unwrap_or_default();
+        if query.is_empty() { PATH.to_owned() } else { format!("{PATH}?{query}") }
+    }
+
+    fn chips(&self) -> Vec<Chip> {
+        let chip = |label: &str, name: &str, shown: Option<String>| {
+            shown.map(|shown| Chip::new(format!("{label}: {shown}"), self.without(name)))
+        };
+        let state = self.get("state").and_then(|name| name.parse::<Status>().ok());
+        let role = self.get("role").and_then(|name| name.parse::<TppRole>().ok());
+        let country = self.get("country").and_then(|code| CountryCode::parse(code).ok());
+        [
+            chip("State", "state", state.map(|status| status.to_string())),
+            chip("Role", "role", role.map(|role| role.as_str().to_owned())),
+            chip("Country", "country", country.map(|code| code.name().to_owned())),
+            chip("Text", "text", self.get("text").map(ToOwned::to_owned)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+}
+
+fn cursor(text: &str) -> Option<(OffsetDateTime, domain::id::OrganisationId)> {
+    let (nanos, id) = text.split_once('.')?;
+    Some((OffsetDateTime::from_unix_timestamp_nanos(nanos.parse().ok()?).ok()?, id.parse().ok()?))
+}
+
+fn view(asked: &Asked, found: Vec<OrganisationRecord>, next: Option<String>, now: OffsetDateTime) -> AnyView {
+    let chips = asked.chips();
+    let (in_use, shown) = (chips.len(), found.len());
+    let form = FormState::new(asked.0.clone());
+    let body = if found.is_empty() { empty(in_use) } else { table(found, now) };
+    view! {
+        <Heading title="TPPs"/>
+        <div class="listing">
+            <FilterPanel action=PATH in_use>
+                {Field::search("text", "Name, reference or authority number").fill(&form)}
+                {Field::select("state", "State", states()).fill(&form)}
+                {Field::select("role", "Role", roles()).fill(&form)}
+            </FilterPanel>
+            <div>
+                <FilterChips chips clear=PATH/>
+                <ResultsCount shown total=Total::Unknown one="TPP" many="TPPs"/>
+                {body}
+                <Pagination previous=None next/>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn states() -> Vec<(String, String)> {
+    let all = [Status::Pending, Status::Active, Status::Suspended, Status::Archived, Status::Refused];
+    std::iter::once((String::new(), "Any".to_owned()))
+        .chain(all.map(|status| (status.name().to_owned(), status.to_string())))
+        .collect()
+}
+
+fn roles() -> Vec<(String, String)> {
+    let all = TppRole::ALL.map(|role| (role.as_str().to_owned(), role.name().to_owned()));
+    std::iter::once((String::new(), "Any".to_owned())).chain(all).collect()
+}
+
+fn table(found: Vec<OrganisationRecord>, now: OffsetDateTime) -> AnyView {
+    let columns = [
+        Column::new("Name"),
+        Column::short("Reference"),
+        Column::new("Country"),
+        Column::new("Roles"),
+        Column::new("Since"),
+        Column::short("State"),
+    ];
+    Table::new("tpps", "Third-party providers, the newest first", columns)
+        .quiet_caption()
+        .rows(found, |tpp| {
+            vec![
+                Link::new(tpp.legal_name.clone(), format!("{PATH}/{}", tpp.reference)).any(),
+                tpp.reference.clone().any(),
+                tpp.country.name().any(),
+                tpp.roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", ").any(),
+                moment(tpp.created_at, now),
+                tags::standing(tpp.status).any(),
+            ]
+        })
+        .any()
+}
+
+fn empty(in_use: usize) -> AnyView {
+    if in_use == 0 {
+        return view! { <EmptyState title="No TPP yet" text="A TPP stands here once a sign-up was approved by two people."/> }.into_any();
+    }
+    let action = Link::new("Clear the filters", PATH);
+    view! { <EmptyState title="No TPP matches" text="Others may under other filters." action/> }.into_any()
+}
