@@ -104,7 +104,7 @@ create table messages (
 );
 create index messages_request_idx on messages (request_id, sent_at);
 
--- Evidence.
+-- Evidence. The bytes are in `document_contents`, or wherever the bank keeps them.
 create table documents (
     id          uuid primary key,
     request_id  uuid not null references requests (id),
@@ -113,12 +113,16 @@ create table documents (
     media_type  text not null,
     size        bigint not null,
     sha256      bytea not null,
-    content     bytea not null,
     uploaded_at timestamptz not null,
     constraint documents_media_type_check check (media_type in ('application/pdf', 'image/png', 'image/jpeg')),
-    constraint documents_size_check check (size > 0 and size = length(content))
+    constraint documents_size_check check (size between 1 and 5000000)
 );
 create index documents_request_idx on documents (request_id);
+
+create table document_contents (
+    document_id uuid primary key references documents (id) on delete cascade,
+    content     bytea not null
+);
 
 -- Links that work once, from a mail. Only the hash of what the link carries is here.
 create table one_time_links (

@@ -1,0 +1,128 @@
+//! Filters as SQL.
+
+use super::Viewer;
+use crate::queue::{Assignee, Cursor, Filter, Key, Order, Sort, View};
+use sqlx::{Postgres, QueryBuilder};
+use time::Duration;
+use uuid::Uuid;
+
+pub(super) type Sql = QueryBuilder<Postgres>;
+
+/// The column that an order goes by. Every value of it is there in the views that have this order.
+pub(super) fn column(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Waiting => "submitted_at",
+        Sort::Due => "due_at",
+        Sort::Organisation => "organisation_key",
+        Sort::Decided => "ended_at",
+    }
+}
+
+/// What the view is: the condition of its partial index, and what tells it from its siblings.
+pub(super) fn push_view(sql: &mut Sql, view: View, viewer: Viewer) {
+    sql.push("submitted_at is not null");
+    match view {
+        View::All => return,
+        View::Decided => {
+            sql.push(" and ended_at is not null");
+            return;
+        }
+        _ => sql.push(" and ended_at is null"),
+    };
+    match view {
+        View::Mine => {
+            sql.push(" and claimed_by = ").push_bind(Uuid::from(viewer.person));
+        }
+        View::Unassigned => {
+            sql.push(" and claimed_by is null");
+        }
+        View::Overdue => {
+            sql.push(" and status <> 'waiting_applicant' and due_at < ").push_bind(viewer.now);
+        }
+        View::SecondApproval => {
+            sql.push(" and status = 'awaiting_second_approval' and proposed_by <> ");
+            sql.push_bind(Uuid::from(viewer.person));
+        }
+        View::WaitingForTpp => {
+            sql.push(" and status = 'waiting_applicant'");
+        }
+        View::Open | View::Decided | View::All => {}
+    }
+}
+
+/// The filters that an index begins with: a count may lean on them.
+pub(super) fn push_leading(sql: &mut Sql, filter: &Filter, viewer: Viewer) {
+    if let Some(country) = filter.country {
+        sql.push(" and country = ").push_bind(country.to_string());
+    }
+    match filter.assignee {
+        Some(Assignee::Nobody) => {
+            sql.push(" and ended_at is null and claimed_by is null");
+        }
+        Some(Assignee::Person(person)) => {
+            sql.push(" and ended_at is null and claimed_by = ").push_bind(Uuid::from(person));
+        }
+        None => {}
+    }
+    if let Some(age) = filter.age {
+        let before = viewer.now - Duration::days(i64::from(age.days()));
+        sql.push(" and ended_at is null and submitted_at <= ").push_bind(before);
+    }
+}
+
+/// The filters that ride along in an index.
+pub(super) fn push_riding(sql: &mut Sql, filter: &Filter) {
+    if let Some(kind) = filter.kind_name() {
+        sql.push(" and kind = ").push_bind(kind);
+    }
+    if !filter.states.is_empty() {
+        let states: Vec<String> = filter.states.iter().map(|state| state.name().to_owned()).collect();
+        sql.push(" and status = any(").push_bind(states).push(")");
+    }
+    match filter.risk {
+        Some(true) => sql.push(" and risk_count > 0"),
+        Some(false) => sql.push(" and risk_count = 0"),
+        None => sql,
+    };
+    if let Some(role) = filter.role {
+        sql.push(" and ").push_bind(role.to_string()).push(" = any(roles)");
+    }
+}
+
+/// True when a filter rides along.
+pub(super) fn has_riding(filter: &Filter) -> bool {
+    filter.kind.is_some() || !filter.states.is_empty() || filter.risk.is_some() || filter.role.is_some()
+}
+
+/// What was looked for: every word, or the one reference.
+pub(super) fn push_search(sql: &mut Sql, filter: &Filter) {
+    let Some(search) = &filter.search else { return };
+    if let Some(reference) = search.reference() {
+        sql.push(" and reference = ").push_bind(reference.to_owned());
+        return;
+    }
+    let patterns = search.patterns();
+    if patterns.is_empty() {
+        sql.push(" and false");
+    }
+    for pattern in patterns {
+        sql.push(" and search_text like ").push_bind(pattern);
+    }
+}
+
+/// Beyond `cursor` in the direction of `order`.
+pub(super) fn push_beyond(sql: &mut Sql, order: Order, cursor: &Cursor) {
+    let comparison = if order.descending { "<" } else { ">" };
+    sql.push(format_args!(" and ({}, id) {comparison} (", column(order.by)));
+    match &cursor.key {
+        Key::Instant(instant) => sql.push_bind(*instant),
+        Key::Name(name) => sql.push_bind(name.clone()),
+    };
+    sql.push(", ").push_bind(cursor.id).push(")");
+}
+
+/// ` order by due_at desc, id desc`.
+pub(super) fn push_order(sql: &mut Sql, order: Order) {
+    let direction = if order.descending { " desc" } else { "" };
+    sql.push(format_args!(" order by {0}{direction}, id{direction}", column(order.by)));
+}

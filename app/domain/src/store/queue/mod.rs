@@ -1,0 +1,30 @@
+//! The queue: a page of it, its neighbours, its counts. One statement each.
+//!
+//! The texts of these statements are made of fragments of ours; whatever somebody typed is bound. What a view is stands
+//! in the text and is not bound, so that Postgres sees that the partial indexes of the queue apply. A page is found in
+//! two steps: the order comes from an index that carries what can be filtered by, and only the rows of the page are
+//! read from the table.
+
+mod assessment;
+mod conditions;
+mod counts;
+mod neighbours;
+mod page;
+mod searched;
+
+pub use assessment::{Assessment, known, set_assessment};
+pub use counts::{Counts, counts};
+pub use neighbours::{Neighbours, neighbours};
+pub use page::{QueuePage, QueueRow, list};
+
+use crate::id::PersonId;
+use time::OffsetDateTime;
+
+/// Who looks, and when: what “mine” and “overdue” depend on.
+#[derive(Debug, Clone, Copy)]
+pub struct Viewer {
+    /// Who.
+    pub person: PersonId,
+    /// When.
+    pub now: OffsetDateTime,
+}

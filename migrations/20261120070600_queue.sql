@@ -1,0 +1,82 @@
+-- What the queue shows, sorts and searches by, and the indexes that keep every page of it short of a millisecond.
+
+-- Trigrams, to find a part of a word. Trusted since Postgres 13: the owner of the database may create it.
+create extension if not exists pg_trgm;
+
+alter table requests
+    add column hints            jsonb not null default '[]',  -- why `risk_count` is what it is
+    add column organisation_key text not null default '',     -- the name folded, to sort by
+    add column search_text      text not null default '',     -- names, address and reference, folded to ASCII
+    add column name_skeleton    text not null default '',     -- the shape of the name, to find look-alikes
+    add column authority_number text,                         -- to find who applied under it before
+    add column proposed_by      uuid references people (id),  -- the maker of the latest proposal
+    add constraint requests_hints_check check (jsonb_array_length(hints) = risk_count),
+    -- `submitted_at` tells what the bank has; with `ended_at` it tells what is open. The indexes below lean on that.
+    add constraint requests_submitted_check check (case
+        when status in ('draft', 'awaiting_email') then submitted_at is null
+        when status in ('withdrawn', 'expired') then true
+        else submitted_at is not null end);
+
+create function note_maker() returns trigger language plpgsql as $$
+begin
+    update requests set proposed_by = new.made_by where id = new.request_id;
+    return null;
+end
+$$;
+create trigger proposals_note_maker after insert on proposals for each row execute function note_maker();
+
+-- Open: what the bank has on its table. One index for each order; what it can be filtered by rides along, so that a
+-- filter that few rows pass costs index pages only.
+create index requests_open_waiting_idx on requests (submitted_at, id)
+    include (status, due_at, claimed_by, proposed_by, risk_count, country, roles, kind)
+    where submitted_at is not null and ended_at is null;
+create index requests_open_due_idx on requests (due_at, id)
+    include (status, submitted_at, claimed_by, proposed_by, risk_count, country, roles, kind)
+    where submitted_at is not null and ended_at is null;
+create index requests_open_name_idx on requests (organisation_key, id)
+    include (status, submitted_at, due_at, claimed_by, proposed_by, risk_count, country, roles, kind)
+    where submitted_at is not null and ended_at is null;
+-- Open in one state: the views “second approval” and “waiting for the TPP”.
+create index requests_open_status_idx on requests (status, submitted_at, id)
+    include (proposed_by)
+    where submitted_at is not null and ended_at is null;
+-- Open and nobody's; open and somebody's.
+create index requests_open_unassigned_idx on requests (submitted_at, id)
+    where submitted_at is not null and ended_at is null and claimed_by is null;
+create index requests_open_assignee_idx on requests (claimed_by, submitted_at, id)
+    where submitted_at is not null and ended_at is null and claimed_by is not null;
+-- Open from one country: a rare one is found without a walk.
+create index requests_open_country_idx on requests (country, submitted_at, id)
+    where submitted_at is not null and ended_at is null;
+-- Open, by a part of a name.
+create index requests_open_search_idx on requests using gin (search_text gin_trgm_ops)
+    where submitted_at is not null and ended_at is null;
+
+-- Everything the bank ever had, by arrival and by name, from one country, by a part of a name.
+create index requests_all_waiting_idx on requests (submitted_at, id)
+    include (status, risk_count, country, roles, kind)
+    where submitted_at is not null;
+create index requests_all_name_idx on requests (organisation_key, id)
+    include (status, submitted_at, ended_at, risk_count, country, roles, kind)
+    where submitted_at is not null;
+create index requests_all_country_idx on requests (country, submitted_at, id)
+    include (status, risk_count, roles, kind)
+    where submitted_at is not null;
+create index requests_all_country_name_idx on requests (country, organisation_key, id)
+    include (status, submitted_at, ended_at, risk_count, roles, kind)
+    where submitted_at is not null;
+create index requests_all_search_idx on requests using gin (search_text gin_trgm_ops)
+    where submitted_at is not null;
+
+-- Ended, the latest first; the same from one country.
+create index requests_ended_idx on requests (ended_at, id)
+    include (status, submitted_at, risk_count, country, roles, kind)
+    where submitted_at is not null and ended_at is not null;
+create index requests_ended_country_idx on requests (country, ended_at, id)
+    include (status, submitted_at, risk_count, roles, kind)
+    where submitted_at is not null and ended_at is not null;
+
+-- Hints: earlier requests of the same shape or number; a known TPP under the same number.
+create index requests_skeleton_idx on requests (name_skeleton, submitted_at) where submitted_at is not null;
+create index requests_authority_number_idx on requests (authority_number, submitted_at) where authority_number is not null;
+create index organisations_number_idx on organisations (authority_number) where authority_number is not null;
