@@ -1,7 +1,9 @@
 //! How Vestibule runs: configuration, listeners, workers. It mounts what `app` offers and owns what machines talk to.
 
+pub mod api;
 pub mod command;
 pub mod config;
+pub mod listener;
 pub mod mail;
 
 mod boot;

@@ -137,6 +137,10 @@ pub struct Asker<'a> {
 /// What a gateway hears about a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActiveToken {
+    /// What tells it from another, without opening anything.
+    pub id: String,
+    /// For which gateway the answer is.
+    pub audience: String,
     /// For what, as far as the gateway is concerned.
     pub scopes: Scopes,
     /// Whose, as the client calls itself.
@@ -174,10 +178,11 @@ pub async fn introspect(pool: &PgPool, asker: Asker<'_>, token: &TokenHash) -> R
     let row = as_client!(
         asker.claimant,
         ", gateway as (
-             select g.environment, g.scopes from gateways g
+             select g.name, g.environment, g.scopes from gateways g
              where g.id = $5 and g.secret_hash = $2 and g.revoked_at is null),
          token as (
-             select array(select unnest(t.scopes) intersect select unnest(g.scopes)) as scopes, c.client_id, t.issued_at,
+             select g.name as audience, encode(substr(t.token_hash, 1, 16), 'hex') as id,
+                 array(select unnest(t.scopes) intersect select unnest(g.scopes)) as scopes, c.client_id, t.issued_at,
                  t.expires_at, c.organisation_id, o.legal_name, c.software_statement_id, o.roles
              from gateway g join access_tokens t on t.token_hash = $6
                  join clients c on c.id = t.client_id and c.environment = g.environment
@@ -187,7 +192,8 @@ pub async fn introspect(pool: &PgPool, asker: Asker<'_>, token: &TokenHash) -> R
                  and c.status = 'active' and s.status = 'active' and o.status = 'active'
                  and t.void_marks = array[c.tokens_void_before, s.tokens_void_before, o.tokens_void_before]
                  and not exists (select from client_secrets k where k.id = t.secret_id and k.revoked_at is not null))
-         select exists (select from client) or exists (select from gateway) as \"known!\", token.scopes as \"scopes?\",
+         select exists (select from client) or exists (select from gateway) as \"known!\", token.id as \"id?\",
+             token.audience as \"audience?\", token.scopes as \"scopes?\",
              token.client_id as \"client_id?\", token.issued_at as \"issued_at?\", token.expires_at as \"expires_at?\",
              token.organisation_id as \"organisation_id?\", token.legal_name as \"legal_name?\",
              token.software_statement_id as \"software_statement_id?\", token.roles as \"roles?\"
@@ -200,14 +206,19 @@ pub async fn introspect(pool: &PgPool, asker: Asker<'_>, token: &TokenHash) -> R
     if !row.known {
         return Ok(Answer::UnknownAsker);
     }
-    let whole = row.client_id.zip(row.scopes).zip(row.issued_at.zip(row.expires_at));
+    let named = row.id.zip(row.audience).zip(row.client_id);
+    let whole = named.zip(row.scopes).zip(row.issued_at.zip(row.expires_at));
     let owner = row.organisation_id.zip(row.legal_name).zip(row.software_statement_id.zip(row.roles));
-    let Some((((client_id, scopes), (issued_at, expires_at)), ((organisation, name), (software, roles)))) =
-        whole.zip(owner)
+    let Some((
+        ((((id, audience), client_id), scopes), (issued_at, expires_at)),
+        ((organisation, name), (software, roles)),
+    )) = whole.zip(owner)
     else {
         return Ok(Answer::Inactive);
     };
     Ok(Answer::Active(Box::new(ActiveToken {
+        id,
+        audience,
         scopes: Scopes::of(scopes),
         client_id,
         issued_at,

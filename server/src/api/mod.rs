@@ -1,0 +1,57 @@
+//! What machines talk to: discovery, tokens, introspection, revocation (RFC 6749, 7009, 7662, 8414).
+//!
+//! Every refusal is JSON with a stable `error` and an `error_description` that says what to send instead. Nothing here
+//! sets a cookie, reads an address from a header, or takes a secret from a URL.
+
+mod credentials;
+mod discovery;
+mod form;
+mod guard;
+mod interaction;
+mod introspect;
+mod refusal;
+mod revoke;
+mod throttle;
+mod token;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::response::IntoResponse;
+use axum::routing::{get, post};
+use domain::portal::Portal;
+use http::StatusCode;
+use refusal::Refusal;
+use std::sync::Arc;
+use throttle::Throttle;
+use tower_http::catch_panic::CatchPanicLayer;
+
+/// What every endpoint has at hand.
+#[derive(Clone)]
+struct Api {
+    portal: Portal,
+    throttle: Arc<Throttle>,
+}
+
+/// The machine API of a portal. The listener puts a [`PeerAddr`](crate::listener::PeerAddr) into every request.
+pub fn router(portal: Portal) -> Router {
+    let api = Api { portal, throttle: Arc::default() };
+    let read = || get(discovery::authorization_server).options(no_content);
+    Router::new()
+        .route("/.well-known/oauth-authorization-server", read())
+        .route("/.well-known/openid-configuration", read())
+        .route("/jwks", get(discovery::jwks).options(no_content))
+        .route("/token", post(token::token).options(no_content))
+        .route("/introspect", post(introspect::introspect).options(no_content))
+        .route("/revoke", post(revoke::revoke).options(no_content))
+        .fallback(async || Refusal::not_found())
+        .method_not_allowed_fallback(async || Refusal::wrong_method())
+        .layer(from_fn_with_state(api.clone(), guard::guard))
+        .layer(CatchPanicLayer::custom(|_| Refusal::broken("a handler panicked").into_response()))
+        .layer(from_fn_with_state(api.clone(), interaction::identify))
+        .with_state(api)
+}
+
+/// Nobody's pages may call these endpoints: there is no CORS header to be had.
+async fn no_content() -> StatusCode {
+    StatusCode::NO_CONTENT
+}

@@ -1,0 +1,128 @@
+//! What a machine is told when it does not get what it asked for (RFC 6749 §5.2).
+
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use domain::store::StoreError;
+use http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
+use http::{HeaderValue, StatusCode};
+use serde_json::json;
+
+/// A refusal: the standard's code, and a sentence that says what to send instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Refusal {
+    status: StatusCode,
+    error: &'static str,
+    description: String,
+    retry_after: Option<i64>,
+}
+
+impl Refusal {
+    fn new(status: StatusCode, error: &'static str, description: impl AsRef<str>) -> Self {
+        let description = description.as_ref().chars().map(allowed).collect();
+        Self { status, error, description, retry_after: None }
+    }
+
+    pub(super) fn invalid_request(description: impl AsRef<str>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "invalid_request", description)
+    }
+
+    /// Another status than 400 for what is wrong with the request itself.
+    pub(super) fn with_status(status: StatusCode, description: impl AsRef<str>) -> Self {
+        Self::new(status, "invalid_request", description)
+    }
+
+    pub(super) fn invalid_client(description: impl AsRef<str>) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "invalid_client", description)
+    }
+
+    /// The same for an unknown client, a wrong secret and a client that may not be used now.
+    pub(super) fn unknown_client() -> Self {
+        Self::invalid_client(
+            "The client is unknown, its secret is wrong, or it may not be used now. Its key page in the portal says which",
+        )
+    }
+
+    pub(super) fn invalid_scope(description: impl AsRef<str>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "invalid_scope", description)
+    }
+
+    pub(super) fn unsupported_grant_type() -> Self {
+        let sentence = "Send grant_type=client_credentials: no other grant is offered here";
+        Self::new(StatusCode::BAD_REQUEST, "unsupported_grant_type", sentence)
+    }
+
+    pub(super) fn not_found() -> Self {
+        let sentence = "There is nothing at this address. /.well-known/oauth-authorization-server lists what there is";
+        Self::with_status(StatusCode::NOT_FOUND, sentence)
+    }
+
+    pub(super) fn wrong_method() -> Self {
+        let sentence = "This address takes another method: the Allow header names it";
+        Self::with_status(StatusCode::METHOD_NOT_ALLOWED, sentence)
+    }
+
+    pub(super) fn too_many(seconds: i64) -> Self {
+        let sentence = "Too many failed authentications from this address. Wait as long as Retry-After says";
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", sentence).after(seconds)
+    }
+
+    /// Our fault; `detail` goes to the log.
+    pub(super) fn broken(detail: &str) -> Self {
+        tracing::error!(detail, "the machine API could not answer");
+        let sentence = "The server failed. Nothing was changed; please report the x-fapi-interaction-id of this answer";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "server_error", sentence)
+    }
+
+    fn after(mut self, seconds: i64) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        match &error {
+            StoreError::Unavailable(cause) => {
+                tracing::warn!(%cause, "the database cannot be reached");
+                let sentence = "The service is unavailable for a moment. Nothing was changed; try again";
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable", sentence).after(5)
+            }
+            _ => Self::broken(&format!("{error}: {:?}", std::error::Error::source(&error).map(ToString::to_string))),
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let body = json!({ "error": self.error, "error_description": self.description });
+        let mut response = (self.status, Json(body)).into_response();
+        if self.status == StatusCode::UNAUTHORIZED {
+            let challenge = HeaderValue::from_static("Basic realm=\"vestibule\", charset=\"UTF-8\"");
+            response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
+        }
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(RETRY_AFTER, seconds.into());
+        }
+        response
+    }
+}
+
+/// RFC 6749 §5.2: printable ASCII without `"` and `\`.
+fn allowed(character: char) -> char {
+    match character {
+        '"' | '\\' => '\'',
+        ' '..='~' => character,
+        _ => '?',
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_description_holds_only_what_the_standard_allows() {
+        let refusal = Refusal::invalid_request("a\"b\\c\u{e9}\n\0~ ");
+        assert_eq!(refusal.description, "a'b'c???~ ");
+    }
+}
