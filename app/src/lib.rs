@@ -16,6 +16,8 @@ pub mod moment;
 #[cfg(feature = "ssr")]
 mod public;
 #[cfg(feature = "ssr")]
+mod queue;
+#[cfg(feature = "ssr")]
 pub mod router;
 #[cfg(feature = "ssr")]
 mod session;

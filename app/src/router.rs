@@ -1,7 +1,7 @@
 //! Every route of the portal, and what stands around them.
 
 use crate::web::{self, Problem, Site, Table};
-use crate::{applications, public, session, signup, tpps};
+use crate::{applications, public, queue, session, signup, tpps};
 use axum::response::IntoResponse;
 use axum::{Router, middleware};
 use http::HeaderValue;
@@ -24,6 +24,7 @@ pub fn table() -> Table {
         .merge(signup::routes())
         .merge(applications::routes())
         .merge(tpps::routes())
+        .merge(queue::routes())
 }
 
 /// The portal as one service.

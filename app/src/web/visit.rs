@@ -180,6 +180,16 @@ impl Visit {
         document::render(self, Heading::of(title), StatusCode::OK, view).await
     }
 
+    /// A page with another status: a query that cannot be read is 400, and the page says so.
+    pub async fn page_with<V, F>(&self, title: &str, status: StatusCode, view: F) -> Response
+    where
+        V: IntoView + 'static,
+        F: FnOnce() -> V + Send + 'static,
+    {
+        let heading = if status.is_success() { Heading::of(title) } else { Heading::error(title) };
+        document::render(self, heading, status, view).await
+    }
+
     /// The page of a form: 200, or 422 with `Error:` in its title when it comes back refused.
     pub async fn form_page<V, F>(&self, title: &str, form: &FormState, view: F) -> Response
     where

@@ -337,3 +337,17 @@ pub async fn address(tx: &mut WriteTx, person: PersonId) -> Result<Option<(Strin
         .await?;
     Ok(row.map(|row| (row.name, row.email)))
 }
+
+/// Everybody to whom a request can belong, by name.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn reviewers(pool: &PgPool) -> Result<Vec<(PersonId, String)>, StoreError> {
+    let rows = sqlx::query!(
+        "select people.id, people.name from staff join people on people.id = staff.person_id
+         where people.status = 'active' and staff.roles && array['analyst', 'approver'] order by people.name, people.id"
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id.into(), row.name)).collect())
+}

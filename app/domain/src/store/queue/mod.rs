@@ -5,6 +5,7 @@
 //! two steps: the order comes from an index that carries what can be filtered by, and only the rows of the page are
 //! read from the table.
 
+mod arrived;
 mod assessment;
 mod conditions;
 mod counts;
@@ -12,6 +13,7 @@ mod neighbours;
 mod page;
 mod searched;
 
+pub use arrived::arrived;
 pub use assessment::{Assessment, known, set_assessment};
 pub use counts::{Counts, counts};
 pub use neighbours::{Neighbours, neighbours};

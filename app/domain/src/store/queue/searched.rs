@@ -28,7 +28,9 @@ pub(super) fn push_searched(sql: &mut Sql, viewer: Viewer, filter: &Filter, page
     sql.push("page as materialized (select id from near where (select enough from enough) union all (select id from far where true");
     push_turn(sql, page, order);
     push_order(sql, order);
-    sql.push(" limit ").push_bind(limit(page)).push(")), total as (select case when enough then 0 else (select count(*) from far) end as counted, ");
+    sql.push(" limit ")
+        .push_bind(limit(page))
+        .push(")), total as (select case when enough then 0 else (select count(*) from far) end as counted, ");
     sql.push("not enough and (select count(*) from far) <= ").push_bind(i64::from(Total::MOST));
     sql.push(" as complete from enough)");
 }

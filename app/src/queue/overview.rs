@@ -1,0 +1,78 @@
+//! The first page of staff: my work first.
+
+use super::list::address;
+use crate::components::{Button, Heading, Inset, Row, SummaryList};
+use crate::web::{Problem, Visit};
+use axum::response::Response;
+use domain::access::SeeRequests;
+use domain::queue::{Filter, View};
+use domain::store::queue::{self, Counts, Viewer};
+use domain::store::status_changes;
+use leptos::prelude::*;
+
+pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
+    let staff = visit.staff()?;
+    let pool = visit.portal().database().statements();
+    let viewer = Viewer { person: staff.person, now: visit.now() };
+    let counts = if staff.holds::<SeeRequests>() { Some(queue::counts(pool, viewer).await?) } else { None };
+    let changes = status_changes::waiting(pool, None).await?.len();
+    let bare = staff.needs_second_factor() && !visit.person()?.second_factor;
+    Ok(visit
+        .page("Overview", move || {
+            view! {
+                <Heading title="Overview"/>
+                {bare.then(set_up)}
+                {counts.map(work)}
+                {(changes > 0).then(|| waiting(changes))}
+                {staff.roles.is_empty().then(|| view! { <p>"You have no role any more. A platform administrator can give you one."</p> })}
+            }
+        })
+        .await)
+}
+
+fn set_up() -> AnyView {
+    view! {
+        <Inset>
+            <p>"Your role decides over others, so it needs a second factor. Set one up before you go on."</p>
+            <p>{Button::link("Set up the second factor", "/account/second-factor")}</p>
+        </Inset>
+    }
+    .into_any()
+}
+
+fn work(counts: Counts) -> AnyView {
+    let row = |label: &'static str, count: String, view: View| {
+        let href = address(&Filter::of(view).to_query());
+        Row::new(
+            label,
+            view! { <a href=href>{count}<span class="hidden">" "{label.to_lowercase()}</span></a> }.into_any(),
+        )
+    };
+    let median = counts.median_to_decide.map_or_else(
+        || "Nothing was decided in the last 30 days".to_owned(),
+        |median| format!("{} hours, over the last 30 days", median.whole_hours()),
+    );
+    let mine = [
+        row("Claimed by me", counts.mine.to_string(), View::Mine),
+        row("Waiting for my second approval", counts.second_approval.to_string(), View::SecondApproval),
+        row("Overdue", counts.overdue.to_string(), View::Overdue),
+    ];
+    let rest = [
+        row("Claimed by nobody", counts.unassigned.to_string(), View::Unassigned),
+        row("Waiting for the TPP", counts.waiting_for_tpp.to_string(), View::WaitingForTpp),
+        Row::new("Half of the decisions took less than", median),
+    ];
+    view! {
+        <h2>"My work"</h2>
+        {SummaryList::new(mine)}
+        <h2>"Everybody's"</h2>
+        {SummaryList::new(rest)}
+    }
+    .into_any()
+}
+
+fn waiting(changes: usize) -> AnyView {
+    let words =
+        if changes == 1 { "1 change of state waits".to_owned() } else { format!("{changes} changes of state wait") };
+    view! { <Inset><p>{words} " for a second person. " <a href="/admin/tpps">"See the TPPs"</a></p></Inset> }.into_any()
+}

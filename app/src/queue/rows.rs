@@ -1,0 +1,101 @@
+//! The rows of the queue.
+
+use super::list::address;
+use crate::components::{Button, Column, Form, Link, Piece, Sort as Shown, Table};
+use crate::moment::{moment, relative};
+use crate::tags;
+use domain::queue::{Filter, Order, Sort};
+use domain::request::RequestStatus;
+use domain::store::queue::QueueRow;
+use leptos::prelude::*;
+use time::OffsetDateTime;
+
+pub(super) fn table(
+    filter: &Filter,
+    rows: Vec<QueueRow>,
+    hidden: &[(String, String)],
+    may_claim: bool,
+    now: OffsetDateTime,
+) -> AnyView {
+    let column = |by: Sort, column: Column| sorted(filter, by, column);
+    let columns = [
+        Column::short("Reference"),
+        column(Sort::Organisation, Column::new("TPP")),
+        column(Sort::Waiting, Column::new("Waiting since")),
+        column(Sort::Due, Column::new("Due")),
+        Column::new("Risk"),
+        Column::new("Assignee"),
+        Column::short("State"),
+    ];
+    Table::new("requests", "Requests", columns)
+        .quiet_caption()
+        .rows(rows, |row| cells(row, hidden, may_claim, now))
+        .any()
+}
+
+fn sorted(filter: &Filter, by: Sort, column: Column) -> Column {
+    if !filter.view.sorts().contains(&by) {
+        return column;
+    }
+    let present = filter.order();
+    let (next, shown) = match (present.by == by, present.descending) {
+        (true, false) => (present.reversed(), Some(Shown::Ascending)),
+        (true, true) => (present.reversed(), Some(Shown::Descending)),
+        (false, _) => (Order { by, descending: false }, None),
+    };
+    column.sort(address(&filter.sorted(next).to_query()), shown)
+}
+
+fn cells(row: QueueRow, hidden: &[(String, String)], may_claim: bool, now: OffsetDateTime) -> Vec<AnyView> {
+    let href = format!("/admin/requests/{}", row.reference);
+    vec![
+        Link::new(row.reference.clone(), href).any(),
+        tpp(&row),
+        moment(row.submitted_at, now),
+        due(&row, now),
+        risk(&row),
+        assignee(&row, hidden, may_claim),
+        tags::for_bank(row.status).any(),
+    ]
+}
+
+fn tpp(row: &QueueRow) -> AnyView {
+    let more = [row.country.clone(), Some(row.roles.join(", ")).filter(|roles| !roles.is_empty())];
+    let more: Vec<_> = more.into_iter().flatten().collect();
+    view! { <bdi>{row.organisation_name.clone()}</bdi><br/><span class="muted">{more.join(" · ")}</span> }.into_any()
+}
+
+fn due(row: &QueueRow, now: OffsetDateTime) -> AnyView {
+    match (row.ended_at, row.clock_stopped_at, row.due_at) {
+        (Some(at), _, _) => view! { "Decided " {relative(at, now)} }.into_any(),
+        (None, Some(_), _) => "Clock stopped".into_any(),
+        (None, None, Some(at)) if row.overdue => view! { <strong>"Overdue "</strong> {relative(at, now)} }.into_any(),
+        (None, None, Some(at)) => relative(at, now).into_any(),
+        (None, None, None) => ().into_any(),
+    }
+}
+
+fn risk(row: &QueueRow) -> AnyView {
+    let words: Vec<_> = row.hints.iter().map(|hint| hint.name.words()).collect();
+    match words.as_slice() {
+        [] => view! { <span class="muted">"No hint"</span> }.into_any(),
+        [only] => (*only).into_any(),
+        [first, rest @ ..] => format!("{first} and {} more", rest.len()).into_any(),
+    }
+}
+
+fn assignee(row: &QueueRow, hidden: &[(String, String)], may_claim: bool) -> AnyView {
+    if let Some((_, name)) = &row.assignee {
+        return view! { <bdi>{name.clone()}</bdi> }.into_any();
+    }
+    let open = !matches!(
+        row.status,
+        RequestStatus::Approved | RequestStatus::Rejected | RequestStatus::Withdrawn | RequestStatus::Expired
+    );
+    if !(may_claim && open) {
+        return view! { <span class="muted">"Nobody"</span> }.into_any();
+    }
+    let claim = Button::submit("Claim").secondary().small().shortcut("c").about(row.reference.clone());
+    view! { <Form action=format!("/admin/requests/{}/claim", row.reference) hidden=hidden.to_vec()>{claim}</Form> }
+        .into_any()
+}
