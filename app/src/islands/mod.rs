@@ -3,6 +3,8 @@
 //! An island takes all it needs as props and never asks for a context: in the browser there is none. Its markup stands still;
 //! what moves is done by hand when the browser wakes it (`use:wake`), because signals would double the size of the program.
 
+#![expect(clippy::needless_pass_by_value, reason = "`use:` hands over what it names")]
+
 mod browser;
 pub mod character_count;
 pub mod copy_button;
