@@ -14,9 +14,13 @@ pub mod islands;
 #[cfg(feature = "ssr")]
 pub mod moment;
 #[cfg(feature = "ssr")]
+mod portal;
+#[cfg(feature = "ssr")]
 mod public;
 #[cfg(feature = "ssr")]
 mod queue;
+#[cfg(feature = "ssr")]
+mod review;
 #[cfg(feature = "ssr")]
 pub mod router;
 #[cfg(feature = "ssr")]

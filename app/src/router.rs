@@ -1,7 +1,7 @@
 //! Every route of the portal, and what stands around them.
 
 use crate::web::{self, Problem, Site, Table};
-use crate::{applications, public, queue, session, signup, tpps};
+use crate::{applications, portal, public, queue, review, session, signup, tpps};
 use axum::response::IntoResponse;
 use axum::{Router, middleware};
 use http::HeaderValue;
@@ -25,6 +25,8 @@ pub fn table() -> Table {
         .merge(applications::routes())
         .merge(tpps::routes())
         .merge(queue::routes())
+        .merge(review::routes())
+        .merge(portal::routes())
 }
 
 /// The portal as one service.

@@ -1,0 +1,18 @@
+//! The first pages of a TPP's people: what is going on, and whose move it is.
+
+mod answer;
+mod overview;
+mod request;
+
+use crate::web::{Access, Table};
+
+/// The routes of this slice.
+pub(crate) fn routes() -> Table {
+    Table::new()
+        .page("/portal", Access::AnyTpp, overview::show)
+        .page("/portal/requests/{reference}", Access::AnyTpp, request::show)
+        .post("/portal/requests/{reference}/answer", Access::AnyTpp, answer::send)
+        .page("/portal/requests/{reference}/withdraw", Access::AnyTpp, answer::ask_withdraw)
+        .post("/portal/requests/{reference}/withdraw", Access::AnyTpp, answer::withdraw)
+        .page("/portal/requests/{reference}/documents/{document}", Access::AnyTpp, request::document)
+}

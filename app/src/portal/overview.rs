@@ -1,0 +1,131 @@
+//! The overview: the way into the sandbox as a list of tasks, open questions first.
+
+use crate::components::{Colour, EmptyState, Heading, Inset, Link, Tag, Task, TaskList};
+use crate::tags;
+use crate::web::{Problem, Visit};
+use axum::response::Response;
+use domain::request::RequestStatus;
+use domain::standing::Status;
+use domain::store::organisations::{self, OrganisationRecord};
+use domain::store::requests::{self, RequestRecord};
+use domain::store::software_statements::{self, Application};
+use leptos::prelude::*;
+
+pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
+    let person = visit.person()?.person;
+    let pool = visit.portal().database().statements();
+    let requests = requests::of_person(pool, person).await?;
+    let organisation = match visit.member() {
+        Ok(member) => organisations::find(pool, member.organisation).await?,
+        Err(_) => None,
+    };
+    let applications = match &organisation {
+        Some(organisation) => software_statements::list(pool, organisation.id).await?,
+        None => Vec::new(),
+    };
+    Ok(visit.page("Overview", move || view(&requests, organisation.as_ref(), &applications)).await)
+}
+
+fn view(requests: &[RequestRecord], organisation: Option<&OrganisationRecord>, applications: &[Application]) -> AnyView {
+    let title = organisation.map_or_else(|| "Overview".to_owned(), |organisation| organisation.legal_name.clone());
+    let caption = organisation.map(|organisation| organisation.reference.clone()).unwrap_or_default();
+    let latest = requests.first();
+    let tasks = tasks(latest, organisation, applications);
+    view! {
+        <Heading title caption/>
+        {questions(requests)}
+        {organisation.and_then(stopped)}
+        {ended(latest, organisation)}
+        <h2>"Your way into the sandbox"</h2>
+        <TaskList tasks/>
+        {history(requests)}
+    }
+    .into_any()
+}
+
+/// What the bank waits for stands first.
+fn questions(requests: &[RequestRecord]) -> AnyView {
+    let open = requests.iter().filter(|record| record.request.state.status() == RequestStatus::WaitingApplicant);
+    open.map(|record| {
+        let reference = record.request.reference.clone();
+        let href = format!("/portal/requests/{reference}");
+        view! { <Inset><p><strong>"The bank has a question about "{reference}". "</strong><a href=href>"Answer it"</a></p></Inset> }
+    })
+    .collect_view()
+    .into_any()
+}
+
+fn stopped(organisation: &OrganisationRecord) -> Option<AnyView> {
+    let (_, reason) = organisation.suspended.clone()?;
+    Some(
+        view! { <Inset><p><strong>"The bank has suspended your organisation."</strong>" Nothing works until it is resumed. Reason: "{reason}</p></Inset> }
+            .into_any(),
+    )
+}
+
+fn ended(latest: Option<&RequestRecord>, organisation: Option<&OrganisationRecord>) -> Option<AnyView> {
+    let status = latest?.request.state.status();
+    let reference = latest?.request.reference.clone();
+    (organisation.is_none() && status == RequestStatus::Rejected).then(|| {
+        let action = Link::new("Read the reason", format!("/portal/requests/{reference}"));
+        view! { <EmptyState title="Your sign-up was not approved" text="You may sign up again once the reason no longer holds." action/> }.into_any()
+    })
+}
+
+fn tasks(
+    latest: Option<&RequestRecord>,
+    organisation: Option<&OrganisationRecord>,
+    applications: &[Application],
+) -> Vec<Task> {
+    let done = || Tag::new(Colour::Green, "Done");
+    let later = || Tag::new(Colour::Grey, "Not yet");
+    let yours = || Tag::new(Colour::Orange, "Your move");
+    let request = latest.map(|record| format!("/portal/requests/{}", record.request.reference));
+    let approved = organisation.is_some();
+    let bank = match latest.map(|record| record.request.state.status()) {
+        _ if approved => Task::new("The bank checks your sign-up", done()),
+        Some(status) => Task::new("The bank checks your sign-up", tags::for_applicant(status)).hint(whose_move(status)),
+        None => Task::new("The bank checks your sign-up", later()),
+    };
+    let active = organisation.is_some_and(|organisation| organisation.status == Status::Active);
+    let application = match (applications.is_empty(), active) {
+        (false, _) => Task::new("Make an application", done()).href("/portal/applications"),
+        (true, true) => Task::new("Make an application", yours()).href("/portal/applications/new"),
+        (true, false) => Task::new("Make an application", later()),
+    };
+    let keys = match applications.first() {
+        Some(first) => Task::new("Take sandbox keys", yours()).href(format!("/portal/applications/{}/keys", first.id)),
+        None => Task::new("Take sandbox keys", later()),
+    };
+    let bank = match request {
+        Some(href) => bank.href(href),
+        None => bank,
+    };
+    vec![Task::new("Confirm your e-mail address", done()), bank, application, keys]
+}
+
+/// Whose move it is, in a sentence.
+pub(super) fn whose_move(status: RequestStatus) -> &'static str {
+    match status {
+        RequestStatus::Draft => "Your move: finish and send it.",
+        RequestStatus::AwaitingEmail => "Your move: open the link in our mail.",
+        RequestStatus::Submitted => "The bank's move: it waits to be taken up.",
+        RequestStatus::InReview => "The bank's move: somebody is looking at it.",
+        RequestStatus::WaitingApplicant => "Your move: the bank has asked you something.",
+        RequestStatus::AwaitingSecondApproval => "The bank's move: a second person decides.",
+        RequestStatus::Approved => "Nobody's move: it is approved.",
+        RequestStatus::Rejected => "Nobody's move: it was not approved.",
+        RequestStatus::Withdrawn => "Nobody's move: you took it back.",
+        RequestStatus::Expired => "Nobody's move: it lapsed.",
+    }
+}
+
+fn history(requests: &[RequestRecord]) -> Option<AnyView> {
+    let items = requests.iter().map(|record| {
+        let reference = record.request.reference.clone();
+        let href = format!("/portal/requests/{reference}");
+        let tag = tags::for_applicant(record.request.state.status()).into_render();
+        view! { <li><a href=href>{reference}</a>" "<bdi>{record.organisation_name.clone()}</bdi>" "{tag}</li> }
+    });
+    (!requests.is_empty()).then(|| view! { <h2>"Your requests"</h2><ul class="plain">{items.collect_view()}</ul> }.into_any())
+}

@@ -1,0 +1,76 @@
+//! Asking the applicant. The bank's clock stops until they answer.
+
+use super::place::Place;
+use crate::components::{Button, ConfirmPage, ErrorSummary, Field, FormState, Row, SummaryList};
+use crate::web::{Flash, Problem, Typed, Visit};
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use domain::access::{Ask, SeeRequests};
+use domain::refusal::Refusal;
+use domain::workflow::dossier;
+use domain::workflow::review::{self, Seen};
+use leptos::prelude::*;
+
+pub(super) async fn show(
+    visit: Visit,
+    Path(reference): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Result<Response, Problem> {
+    let version = dossier::open(visit.portal(), visit.may::<SeeRequests>()?, &reference).await?.record.row_version;
+    page(&visit, reference, version, Place::of(&pairs), FormState::default()).await
+}
+
+pub(super) async fn send(visit: Visit, Path(reference): Path<String>, typed: Typed) -> Result<Response, Problem> {
+    let by = visit.may::<Ask>()?;
+    let place = Place::typed(&typed);
+    let seen = Seen { reference: reference.clone(), version: typed.version() };
+    match review::ask(visit.portal(), visit.context(), by, seen, typed.text("question")).await {
+        Ok(()) => {
+            let asked = Flash::Success(format!("{reference}: the question is on its way. The clock stands until the answer."));
+            visit.go_saying(&place.onwards(&visit, &reference).await?, asked).await
+        }
+        Err(Refusal::Fields(errors)) => page(&visit, reference, typed.version(), place, typed.refused(errors)).await,
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+async fn page(
+    visit: &Visit,
+    reference: String,
+    version: i32,
+    place: Place,
+    form: FormState,
+) -> Result<Response, Problem> {
+    let record = dossier::open(visit.portal(), visit.may::<SeeRequests>()?, &reference).await?.record;
+    let mut hidden = visit.hidden_for(version);
+    hidden.push(place.hidden());
+    let state = form.clone();
+    Ok(visit
+        .form_page("Ask the applicant", &form, move || {
+            let facts = SummaryList::new([
+                Row::new("Request", reference.clone()),
+                Row::new("TPP", view! { <bdi>{record.organisation_name}</bdi> }.into_any()),
+                Row::new("Applicant", view! { <bdi>{record.applicant_name}</bdi> }.into_any()),
+            ]);
+            let consequences = vec![
+                "The applicant gets your question by mail and has 30 days to answer.".to_owned(),
+                "The bank's clock stands until then.".to_owned(),
+            ];
+            view! {
+                <div class="narrow">
+                    {ErrorSummary::of(&state)}
+                    <ConfirmPage
+                        action=format!("/admin/requests/{reference}/ask")
+                        hidden
+                        facts
+                        consequences
+                        confirm=Button::submit("Send the question")
+                        back=place.request(&reference, "")
+                    >
+                        {Field::textarea("question", "Your question").hint("The applicant reads it as you write it.").limit(2000).fill(&state)}
+                    </ConfirmPage>
+                </div>
+            }
+        })
+        .await)
+}

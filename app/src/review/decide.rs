@@ -1,0 +1,143 @@
+//! The checker's half: confirming a colleague's proposal, or sending it back.
+
+use super::place::Place;
+use super::propose::facts;
+use crate::components::{Button, ConfirmPage, EmptyState, ErrorSummary, Field, FormState, Inset, Link};
+use crate::moment::moment;
+use crate::web::{Flash, Problem, Typed, Visit};
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use domain::access::{Decide, SeeRequests};
+use domain::refusal::Refusal;
+use domain::request::Outcome;
+use domain::store::decisions::Proposal;
+use domain::workflow::dossier::{self, Dossier};
+use domain::workflow::review::{self, Seen, Verdict};
+use leptos::prelude::*;
+
+pub(super) async fn show(
+    visit: Visit,
+    Path(reference): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Result<Response, Problem> {
+    let by = visit.may::<Decide>()?;
+    let back = pairs.iter().any(|(name, value)| name == "to" && value == "send_back");
+    let dossier = dossier::open(visit.portal(), visit.may::<SeeRequests>()?, &reference).await?;
+    if dossier.open_proposal().is_some_and(|proposal| proposal.made_by == by.person()) {
+        return Err(Refusal::SecondPerson.into());
+    }
+    let version = dossier.record.row_version;
+    Ok(page(&visit, dossier, back, version, Place::of(&pairs), FormState::default()).await)
+}
+
+pub(super) async fn send(visit: Visit, Path(reference): Path<String>, typed: Typed) -> Result<Response, Problem> {
+    let by = visit.may::<Decide>()?;
+    let place = Place::typed(&typed);
+    let verdict = match typed.text("outcome") {
+        "send_back" => Verdict::SendBack,
+        outcome => Verdict::Confirm(outcome.parse().map_err(|_| Problem::Malformed)?),
+    };
+    let seen = Seen { reference: reference.clone(), version: typed.version() };
+    match review::decide(visit.portal(), visit.context(), by, seen, verdict, typed.text("note")).await {
+        Ok(()) => {
+            let decided = Flash::Success(said(&reference, verdict));
+            visit.go_saying(&place.onwards(&visit, &reference).await?, decided).await
+        }
+        Err(Refusal::Fields(errors)) => {
+            let dossier = dossier::open(visit.portal(), visit.may::<SeeRequests>()?, &reference).await?;
+            let back = verdict == Verdict::SendBack;
+            Ok(page(&visit, dossier, back, typed.version(), place, typed.refused(errors)).await)
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+fn said(reference: &str, verdict: Verdict) -> String {
+    match verdict {
+        Verdict::Confirm(Outcome::Approve) => format!("{reference} is approved."),
+        Verdict::Confirm(Outcome::Reject) => format!("{reference} is rejected."),
+        Verdict::SendBack => format!("{reference} went back to whoever proposed it."),
+    }
+}
+
+async fn page(visit: &Visit, dossier: Dossier, back: bool, version: i32, place: Place, form: FormState) -> Response {
+    let Some(proposal) = dossier.open_proposal().cloned() else {
+        return nothing(visit, &dossier, &place).await;
+    };
+    let mut hidden = visit.hidden_for(version);
+    let outcome = if back { "send_back" } else { proposal.outcome.name() };
+    hidden.extend([("outcome".to_owned(), outcome.to_owned()), place.hidden()]);
+    let (state, now) = (form.clone(), visit.now());
+    visit
+        .form_page("Confirm your decision", &form, move || {
+            let reference = dossier.record.request.reference.clone();
+            let note = if back {
+                Field::textarea("note", "What the maker should look at again").hint("Only the bank sees it.")
+            } else {
+                Field::textarea("note", "Note").hint("Only the bank sees it.").optional()
+            };
+            view! {
+                <div class="narrow">
+                    {ErrorSummary::of(&state)}
+                    {recommendation(&proposal, now)}
+                    <ConfirmPage
+                        action=format!("/admin/requests/{reference}/decide")
+                        hidden
+                        facts=facts(&dossier, proposal.outcome)
+                        consequences=consequences(&dossier, &proposal, back)
+                        confirm=button(&proposal, back)
+                        back=place.request(&reference, "")
+                    >
+                        {note.limit(2000).fill(&state)}
+                    </ConfirmPage>
+                </div>
+            }
+        })
+        .await
+}
+
+async fn nothing(visit: &Visit, dossier: &Dossier, place: &Place) -> Response {
+    let action = Link::new("Back to the request", place.request(&dossier.record.request.reference, ""));
+    let state = dossier.record.request.state.status().words();
+    visit
+        .page("Nothing to decide", move || {
+            let text = format!("No proposal waits here: the request is now “{state}”.");
+            view! { <h1>"Nothing to decide"</h1> <EmptyState title="No proposal waits" text action/> }
+        })
+        .await
+}
+
+fn recommendation(proposal: &Proposal, now: time::OffsetDateTime) -> AnyView {
+    let verb = if proposal.outcome == Outcome::Approve { "to approve" } else { "to reject" };
+    let reason = Some(proposal.reason.clone()).filter(|reason| !reason.is_empty());
+    view! {
+        <Inset>
+            <p><bdi>{proposal.maker.clone()}</bdi> " proposes " {verb} " (" {moment(proposal.made_at, now)} ")."</p>
+            {reason.map(|reason| view! { <p class="written">{reason}</p> })}
+        </Inset>
+    }
+    .into_any()
+}
+
+fn button(proposal: &Proposal, back: bool) -> Button {
+    match (back, proposal.outcome) {
+        (true, _) => Button::submit("Send it back").secondary(),
+        (false, Outcome::Approve) => Button::submit("Approve"),
+        (false, Outcome::Reject) => Button::submit("Reject").warning(),
+    }
+}
+
+fn consequences(dossier: &Dossier, proposal: &Proposal, back: bool) -> Vec<String> {
+    let record = &dossier.record;
+    match (back, proposal.outcome) {
+        (true, _) => vec![format!("The request is in review again. {} can propose anew.", proposal.maker)],
+        (false, Outcome::Approve) => vec![
+            format!("{} becomes an active TPP.", record.organisation_name),
+            format!("{} becomes its owner and is told by mail.", record.applicant_name),
+        ],
+        (false, Outcome::Reject) => vec![
+            "The request ends for good.".into(),
+            format!("{} is told by mail, with the reason.", record.applicant_name),
+        ],
+    }
+}

@@ -1,0 +1,129 @@
+//! The maker's half: a proposal to approve or to reject, on a page of its own.
+
+use super::place::Place;
+use crate::components::{Button, ConfirmPage, ErrorSummary, FormState, ReasonField, Row, SummaryList};
+use crate::web::{Flash, Problem, Typed, Visit};
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use domain::access::{Propose, SeeRequests};
+use domain::refusal::Refusal;
+use domain::request::Outcome;
+use domain::workflow::dossier::{self, Dossier};
+use domain::workflow::review::{self, Seen};
+use leptos::prelude::*;
+
+/// Reasons that recur, in the words that the applicant reads.
+const USUAL: [(&str, &str); 4] = [
+    ("register", "We could not find your authorisation in the register of the competent authority that you named."),
+    ("roles", "The roles you ask for are not covered by your authorisation."),
+    ("evidence", "The evidence you sent does not show what the form says."),
+    ("duplicate", "Your organisation is already known to us. Ask its owner to invite you."),
+];
+
+pub(super) async fn show(
+    visit: Visit,
+    Path(reference): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Result<Response, Problem> {
+    let to = pairs.iter().find(|(name, _)| name == "to").map_or("", |(_, value)| value.as_str());
+    let outcome: Outcome = to.parse().map_err(|_| Problem::Malformed)?;
+    let dossier = dossier::open(visit.portal(), visit.may::<SeeRequests>()?, &reference).await?;
+    let version = dossier.record.row_version;
+    Ok(page(&visit, dossier, outcome, version, Place::of(&pairs), FormState::default()).await)
+}
+
+pub(super) async fn send(visit: Visit, Path(reference): Path<String>, typed: Typed) -> Result<Response, Problem> {
+    let by = visit.may::<Propose>()?;
+    let outcome: Outcome = typed.text("outcome").parse().map_err(|_| Problem::Malformed)?;
+    let place = Place::typed(&typed);
+    let seen = Seen { reference: reference.clone(), version: typed.version() };
+    match review::propose(visit.portal(), visit.context(), by, seen, outcome, &reason(&typed)).await {
+        Ok(()) => {
+            let proposed = Flash::Success(format!("{reference}: your proposal waits for a colleague's decision."));
+            visit.go_saying(&place.onwards(&visit, &reference).await?, proposed).await
+        }
+        Err(Refusal::Fields(errors)) => {
+            let dossier = dossier::open(visit.portal(), visit.may::<SeeRequests>()?, &reference).await?;
+            let version = typed.version();
+            Ok(page(&visit, dossier, outcome, version, place, typed.refused(errors)).await)
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+/// The usual reason that was picked, and what was written.
+fn reason(typed: &Typed) -> String {
+    let picked = USUAL.iter().find(|(key, _)| *key == typed.text("reason_usual")).map(|(_, sentence)| *sentence);
+    let written = Some(typed.text("reason").trim()).filter(|text| !text.is_empty());
+    picked.into_iter().chain(written).collect::<Vec<_>>().join("\n\n")
+}
+
+async fn page(
+    visit: &Visit,
+    dossier: Dossier,
+    outcome: Outcome,
+    version: i32,
+    place: Place,
+    form: FormState,
+) -> Response {
+    let mut hidden = visit.hidden_for(version);
+    hidden.extend([("outcome".to_owned(), outcome.name().to_owned()), place.hidden()]);
+    let reference = dossier.record.request.reference.clone();
+    let state = form.clone();
+    visit
+        .form_page("Confirm your decision", &form, move || {
+            let (button, reason) = match outcome {
+                Outcome::Approve => (
+                    Button::submit("Propose to approve"),
+                    ReasonField::new("reason", "Note for the colleague who decides", Vec::new(), &state).optional(),
+                ),
+                Outcome::Reject => (
+                    Button::submit("Propose to reject").warning(),
+                    ReasonField::new("reason", "Reason", usual(), &state).hint("The applicant reads it if the rejection is confirmed."),
+                ),
+            };
+            view! {
+                <div class="narrow">
+                    {ErrorSummary::of(&state)}
+                    <ConfirmPage
+                        action=format!("/admin/requests/{reference}/propose")
+                        hidden
+                        facts=facts(&dossier, outcome)
+                        consequences=consequences(&dossier, outcome)
+                        confirm=button
+                        back=place.request(&reference, "")
+                    >
+                        {reason}
+                    </ConfirmPage>
+                </div>
+            }
+        })
+        .await
+}
+
+fn usual() -> Vec<(String, String)> {
+    USUAL.iter().map(|(key, sentence)| ((*key).to_owned(), (*sentence).to_owned())).collect()
+}
+
+/// What is decided about: the same for maker and checker.
+pub(super) fn facts(dossier: &Dossier, outcome: Outcome) -> SummaryList {
+    let attention = dossier.checks.iter().filter(|check| !check.passed).count();
+    let record = &dossier.record;
+    SummaryList::new([
+        Row::new("Request", record.request.reference.clone()),
+        Row::new("TPP", view! { <bdi>{record.organisation_name.clone()}</bdi> }.into_any()),
+        Row::new("Decision", if outcome == Outcome::Approve { "Approve" } else { "Reject" }),
+        Row::new("Checks", format!("{} passed, {attention} need attention", dossier.checks.len() - attention)),
+        Row::new("Risk hints", dossier.hints.len().to_string()),
+    ])
+}
+
+/// What it does, to whom.
+pub(super) fn consequences(dossier: &Dossier, outcome: Outcome) -> Vec<String> {
+    let name = &dossier.record.organisation_name;
+    let after = match outcome {
+        Outcome::Approve => format!("Once a colleague confirms: {name} becomes an active TPP, {} its owner.", dossier.record.applicant_name),
+        Outcome::Reject => "Once a colleague confirms: the request ends for good. The applicant may sign up again.".to_owned(),
+    };
+    vec!["Every approver is told by mail that a decision waits.".into(), after, "Then 1 person, the applicant, is told by mail.".into()]
+}
