@@ -26,7 +26,11 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     Ok(visit.page("Overview", move || view(&requests, organisation.as_ref(), &applications)).await)
 }
 
-fn view(requests: &[RequestRecord], organisation: Option<&OrganisationRecord>, applications: &[Application]) -> AnyView {
+fn view(
+    requests: &[RequestRecord],
+    organisation: Option<&OrganisationRecord>,
+    applications: &[Application],
+) -> AnyView {
     let title = organisation.map_or_else(|| "Overview".to_owned(), |organisation| organisation.legal_name.clone());
     let caption = organisation.map(|organisation| organisation.reference.clone()).unwrap_or_default();
     let latest = requests.first();
@@ -127,5 +131,6 @@ fn history(requests: &[RequestRecord]) -> Option<AnyView> {
         let tag = tags::for_applicant(record.request.state.status()).into_render();
         view! { <li><a href=href>{reference}</a>" "<bdi>{record.organisation_name.clone()}</bdi>" "{tag}</li> }
     });
-    (!requests.is_empty()).then(|| view! { <h2>"Your requests"</h2><ul class="plain">{items.collect_view()}</ul> }.into_any())
+    (!requests.is_empty())
+        .then(|| view! { <h2>"Your requests"</h2><ul class="plain">{items.collect_view()}</ul> }.into_any())
 }

@@ -2,7 +2,8 @@
 
 use super::overview::whose_move;
 use crate::components::{
-    Button, ErrorSummary, Event, Field, Form, FormState, Heading, Inset, Message, MessageThread, Row, SummaryList, Timeline,
+    Button, ErrorSummary, Event, Field, Form, FormState, Heading, Inset, Message, MessageThread, Row, SummaryList,
+    Timeline,
 };
 use crate::moment::moment;
 use crate::tags;
@@ -36,12 +37,11 @@ fn view(
     bank: &str,
     now: OffsetDateTime,
 ) -> AnyView {
+    let state = tags::for_applicant(dossier.status).into_render();
     let sections = dossier.sections.iter().map(|part| section(part, &dossier.reference)).collect_view();
     view! {
         {ErrorSummary::of(form)}
-        <Heading title=dossier.organisation_name.clone() caption=dossier.reference.clone()>
-            {tags::for_applicant(dossier.status).into_render()}
-        </Heading>
+        <Heading title=dossier.organisation_name.clone() caption=dossier.reference.clone()>{state}</Heading>
         {standing(dossier, now)}
         <div class="columns">
             <div>
@@ -61,18 +61,21 @@ fn view(
 
 fn standing(dossier: &OwnDossier, now: OffsetDateTime) -> AnyView {
     let due = dossier.due_at.map(|at| view! { <p>"The bank wants to answer by " {moment(at, now)} "."</p> });
-    let answer_by = dossier.answer_by.map(|at| view! { <p>"Answer by " {moment(at, now)} ", or the request closes."</p> });
+    let answer_by =
+        dossier.answer_by.map(|at| view! { <p>"Answer by " {moment(at, now)} ", or the request closes."</p> });
     let reason = dossier.rejection.clone().map(|reason| {
         view! { <p>"Reason:"</p><p class="written">{reason}</p><p><a href="/signup">"Sign up again"</a></p> }
     });
-    view! { <Inset><p><strong>{whose_move(dossier.status)}</strong></p>{due}{answer_by}{reason}</Inset> }.into_any()
+    let move_now = whose_move(dossier.status);
+    view! { <Inset><p><strong>{move_now}</strong></p>{due}{answer_by}{reason}</Inset> }.into_any()
 }
 
 fn answer(dossier: &OwnDossier, form: &FormState, hidden: Vec<(String, String)>) -> Option<AnyView> {
     (dossier.status == RequestStatus::WaitingApplicant).then(|| {
         let action = format!("/portal/requests/{}/answer", dossier.reference);
         let field = Field::textarea("answer", "Your answer").limit(5000).fill(form);
-        view! { <h2>"Answer the bank"</h2><Form action hidden>{field}{Button::submit("Send the answer")}</Form> }.into_any()
+        view! { <h2>"Answer the bank"</h2><Form action hidden>{field}{Button::submit("Send the answer")}</Form> }
+            .into_any()
     })
 }
 
@@ -109,7 +112,8 @@ fn timeline(dossier: &OwnDossier, me: &str, bank: &str, now: OffsetDateTime) -> 
 
 fn withdraw(dossier: &OwnDossier) -> Option<AnyView> {
     let href = format!("/portal/requests/{}/withdraw", dossier.reference);
-    (!dossier.status.is_final()).then(|| view! { <p>{Button::link("Withdraw this request", href).secondary()}</p> }.into_any())
+    (!dossier.status.is_final())
+        .then(|| view! { <p>{Button::link("Withdraw this request", href).secondary()}</p> }.into_any())
 }
 
 pub(super) async fn document(

@@ -26,7 +26,8 @@ pub(super) async fn send(visit: Visit, Path(reference): Path<String>, typed: Typ
     let seen = Seen { reference: reference.clone(), version: typed.version() };
     match review::ask(visit.portal(), visit.context(), by, seen, typed.text("question")).await {
         Ok(()) => {
-            let asked = Flash::Success(format!("{reference}: the question is on its way. The clock stands until the answer."));
+            let asked =
+                Flash::Success(format!("{reference}: the question is on its way. The clock stands until the answer."));
             visit.go_saying(&place.onwards(&visit, &reference).await?, asked).await
         }
         Err(Refusal::Fields(errors)) => page(&visit, reference, typed.version(), place, typed.refused(errors)).await,

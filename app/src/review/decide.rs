@@ -110,9 +110,10 @@ async fn nothing(visit: &Visit, dossier: &Dossier, place: &Place) -> Response {
 fn recommendation(proposal: &Proposal, now: time::OffsetDateTime) -> AnyView {
     let verb = if proposal.outcome == Outcome::Approve { "to approve" } else { "to reject" };
     let reason = Some(proposal.reason.clone()).filter(|reason| !reason.is_empty());
+    let (maker, at) = (proposal.maker.clone(), moment(proposal.made_at, now));
     view! {
         <Inset>
-            <p><bdi>{proposal.maker.clone()}</bdi> " proposes " {verb} " (" {moment(proposal.made_at, now)} ")."</p>
+            <p><bdi>{maker}</bdi> " proposes " {verb} ", " {at} "."</p>
             {reason.map(|reason| view! { <p class="written">{reason}</p> })}
         </Inset>
     }

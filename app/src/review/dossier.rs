@@ -2,9 +2,7 @@
 
 use super::panels;
 use super::place::Place;
-use crate::components::{
-    Button, ErrorSummary, Form, FormState, IdentityBar, Inset, PrintHeader, ShortcutHelp, Tag,
-};
+use crate::components::{Button, ErrorSummary, Form, FormState, IdentityBar, Inset, PrintHeader, ShortcutHelp, Tag};
 use crate::moment::{instant, moment, relative};
 use crate::tags;
 use crate::web::{Problem, Visit};
@@ -37,12 +35,7 @@ pub(super) async fn show(
     page(&visit, &reference, Place::of(&pairs), FormState::default()).await
 }
 
-pub(super) async fn page(
-    visit: &Visit,
-    reference: &str,
-    place: Place,
-    form: FormState,
-) -> Result<Response, Problem> {
+pub(super) async fn page(visit: &Visit, reference: &str, place: Place, form: FormState) -> Result<Response, Problem> {
     let dossier = dossier::open(visit.portal(), visit.may::<SeeRequests>()?, reference).await?;
     let mut hidden = visit.hidden();
     hidden.push(place.hidden());
@@ -63,7 +56,7 @@ pub(super) async fn page(
 fn view(shown: Shown) -> AnyView {
     let reference = shown.dossier.record.request.reference.clone();
     let print = view! {
-        <PrintHeader bank=shown.bank.clone() reference=reference made_at=instant(shown.now) digest=shown.dossier.digest()/>
+        <PrintHeader bank=shown.bank.clone() reference=reference made_at=instant(shown.now) digest=shown.dossier.record.digest()/>
     };
     let (evidence, side) = (panels::evidence(&shown), panels::side(&shown));
     view! {
@@ -117,8 +110,10 @@ fn buttons(shown: &Shown) -> AnyView {
     let previous = shown.neighbours.previous.as_ref().map(|previous| shown.place.request(previous, ""));
     let buttons = [
         (reviews && staff.holds::<Propose>()).then(|| Button::link("Approve", to("/propose?to=approve")).shortcut("a")),
-        (reviews && staff.holds::<Propose>()).then(|| Button::link("Reject", to("/propose?to=reject")).secondary().shortcut("r")),
-        (reviews && staff.holds::<Ask>()).then(|| Button::link("Ask the applicant", to("/ask")).secondary().shortcut("q")),
+        (reviews && staff.holds::<Propose>())
+            .then(|| Button::link("Reject", to("/propose?to=reject")).secondary().shortcut("r")),
+        (reviews && staff.holds::<Ask>())
+            .then(|| Button::link("Ask the applicant", to("/ask")).secondary().shortcut("q")),
         decides.then(|| Button::link("Decide", to("/decide")).shortcut("a")),
         decides.then(|| Button::link("Send back", to("/decide?to=send_back")).secondary().shortcut("r")),
         previous.map(|href| Button::link("Previous", href).quiet().shortcut("k")),
@@ -148,13 +143,9 @@ fn claim(shown: &Shown) -> Option<AnyView> {
 fn held(shown: &Shown) -> Option<AnyView> {
     let claim = shown.dossier.record.claim.as_ref()?;
     let open = !shown.dossier.record.request.state.status().is_final();
+    let (name, until) = (claim.name.clone(), moment(claim.expires_at, shown.now));
     (open && claim.by != shown.staff.person && claim.expires_at > shown.now).then(|| {
-        view! {
-            <Inset>
-                <p><bdi>{claim.name.clone()}</bdi> " works on this request, until " {moment(claim.expires_at, shown.now)} "."</p>
-            </Inset>
-        }
-        .into_any()
+        view! { <Inset><p><bdi>{name}</bdi> " works on this request, until " {until} "."</p></Inset> }.into_any()
     })
 }
 

@@ -93,7 +93,8 @@ fn checks(checks: &[Check]) -> AnyView {
     Table::new("checks", "Automatic checks", columns)
         .quiet_caption()
         .rows(checks.to_vec(), |check| {
-            let tag = if check.passed { Tag::new(Colour::Green, "Passed") } else { Tag::new(Colour::Orange, "Attention") };
+            let tag =
+                if check.passed { Tag::new(Colour::Green, "Passed") } else { Tag::new(Colour::Orange, "Attention") };
             vec![check.name.words().any(), tag.any(), check.sentence.any()]
         })
         .any()
@@ -133,7 +134,11 @@ fn note(shown: &Shown) -> Option<AnyView> {
     }
     let action = format!("/admin/requests/{}/note", shown.dossier.record.request.reference);
     let hidden = shown.hidden.clone();
-    let field = Field::textarea("note", "Internal note").hint("Only the bank sees it.").limit(2000).shortcut("n").fill(&shown.form);
+    let field = Field::textarea("note", "Internal note")
+        .hint("Only the bank sees it.")
+        .limit(2000)
+        .shortcut("n")
+        .fill(&shown.form);
     Some(
         view! { <div class="screen-only"><Form action hidden>{field}{Button::submit("Add the note").secondary()}</Form></div> }
             .into_any(),
@@ -142,7 +147,8 @@ fn note(shown: &Shown) -> Option<AnyView> {
 
 fn timeline(shown: &Shown) -> AnyView {
     let events = shown.dossier.timeline.iter().rev().map(|step| {
-        let event = Event::new(format!("e-{}", step.entry), step.words.clone(), moment(step.at, shown.now)).by(step.by.clone());
+        let event =
+            Event::new(format!("e-{}", step.entry), step.words.clone(), moment(step.at, shown.now)).by(step.by.clone());
         match &step.reason {
             Some(reason) => event.body(reason.clone()),
             None => event,

@@ -79,7 +79,8 @@ async fn page(
                 ),
                 Outcome::Reject => (
                     Button::submit("Propose to reject").warning(),
-                    ReasonField::new("reason", "Reason", usual(), &state).hint("The applicant reads it if the rejection is confirmed."),
+                    ReasonField::new("reason", "Reason", usual(), &state)
+                        .hint("The applicant reads it if the rejection is confirmed."),
                 ),
             };
             view! {
@@ -122,8 +123,17 @@ pub(super) fn facts(dossier: &Dossier, outcome: Outcome) -> SummaryList {
 pub(super) fn consequences(dossier: &Dossier, outcome: Outcome) -> Vec<String> {
     let name = &dossier.record.organisation_name;
     let after = match outcome {
-        Outcome::Approve => format!("Once a colleague confirms: {name} becomes an active TPP, {} its owner.", dossier.record.applicant_name),
-        Outcome::Reject => "Once a colleague confirms: the request ends for good. The applicant may sign up again.".to_owned(),
+        Outcome::Approve => format!(
+            "Once a colleague confirms: {name} becomes an active TPP, {} its owner.",
+            dossier.record.applicant_name
+        ),
+        Outcome::Reject => {
+            "Once a colleague confirms: the request ends for good. The applicant may sign up again.".to_owned()
+        }
     };
-    vec!["Every approver is told by mail that a decision waits.".into(), after, "Then 1 person, the applicant, is told by mail.".into()]
+    vec![
+        "Every approver is told by mail that a decision waits.".into(),
+        after,
+        "Then 1 person, the applicant, is told by mail.".into(),
+    ]
 }

@@ -4,8 +4,9 @@ use super::error::StoreError;
 use super::tx::WriteTx;
 use crate::form::Answers;
 use crate::id::{DecisionId, FormVersionId, PersonId, RequestId};
-use crate::request::{Request, RequestState, RequestStatus};
+use crate::request::{AnswersHash, Request, RequestState, RequestStatus};
 use crate::transition::Transition;
+use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -41,6 +42,24 @@ pub struct RequestRecord {
     pub created_at: OffsetDateTime,
     /// When it last changed.
     pub changed_at: OffsetDateTime,
+}
+
+impl RequestRecord {
+    /// The SHA-256 of the answers: what a proposal quotes, and what ties a printed dossier to the record.
+    pub fn answers_hash(&self) -> AnswersHash {
+        // A map of strings in the order of its keys always serialises, and always the same way.
+        let bytes = serde_json::to_vec(&self.answers).unwrap_or_default();
+        AnswersHash(Sha256::digest(bytes).into())
+    }
+
+    /// The same in hexadecimal.
+    pub fn digest(&self) -> String {
+        use std::fmt::Write;
+        self.answers_hash().0.iter().fold(String::with_capacity(64), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+    }
 }
 
 /// Who works on a request. Soft: it expires, and it keeps nobody out.
@@ -292,17 +311,6 @@ pub async fn set_claim(
     .execute(tx.connection())
     .await?;
     StoreError::exactly_one("claiming a request", done.rows_affected())
-}
-
-/// Notes how many risk hints it has, for the queue.
-///
-/// # Errors
-/// [`StoreError`] when the request is not there.
-pub async fn set_risk_count(tx: &mut WriteTx, id: RequestId, count: i32) -> Result<(), StoreError> {
-    let done = sqlx::query!("update requests set risk_count = $2 where id = $1", Uuid::from(id), count)
-        .execute(tx.connection())
-        .await?;
-    StoreError::exactly_one("counting risk hints", done.rows_affected())
 }
 
 /// Requests whose time is over, a few at a time, skipping those that somebody else is at.

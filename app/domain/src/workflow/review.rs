@@ -9,14 +9,13 @@ use crate::id::{DecisionId, PersonId, ProposalId};
 use crate::mail::{Mail, Recipient};
 use crate::portal::Portal;
 use crate::refusal::{Conflict, Refusal};
-use crate::request::{ANSWER_WITHIN, AnswersHash, Outcome, RequestState, RequestStatus};
+use crate::request::{ANSWER_WITHIN, Outcome, RequestState, RequestStatus};
 use crate::store::decisions::{self, NewProposal, Proposal};
 use crate::store::messages::{self, MessageKind};
 use crate::store::requests::{self, RequestRecord};
 use crate::store::{Context, Post, StoreError, WriteTx, audit, forms, organisations, people};
 use crate::text::LongText;
 use futures::FutureExt;
-use sha2::{Digest, Sha256};
 use time::Duration;
 
 /// Which request, in which version.
@@ -164,7 +163,7 @@ pub async fn propose(
                     made_by: by.person(),
                     outcome,
                     reason: &reason,
-                    answers: hash(&record)?,
+                    answers: record.answers_hash(),
                 };
                 decisions::insert_proposal(tx, new).await?;
                 requests::apply(tx, &record, step).await?;
@@ -270,7 +269,7 @@ async fn confirm(
     if proposal.made_by == by.person() {
         return Err(Refusal::SecondPerson);
     }
-    if proposal.outcome != outcome || proposal.answers != hash(record)? {
+    if proposal.outcome != outcome || proposal.answers != record.answers_hash() {
         return Err(changed(tx, record).await?);
     }
     step.event = step.event.because(proposal.reason.clone()).with("maker", proposal.maker.clone());
@@ -453,12 +452,6 @@ async fn changed(tx: &mut WriteTx, record: &RequestRecord) -> Result<Refusal, St
         last.map_or_else(|| ("somebody else".into(), record.changed_at), |entry| (entry.actor_name, entry.at));
     let now = record.request.state.status().words().to_owned();
     Ok(Conflict { what: record.request.reference.clone(), by, at, now }.into())
-}
-
-fn hash(record: &RequestRecord) -> Result<AnswersHash, Refusal> {
-    let bytes = serde_json::to_vec(&record.answers)
-        .map_err(|error| StoreError::inconsistent("requests", "answers", record.request.id, error))?;
-    Ok(AnswersHash(Sha256::digest(bytes).into()))
 }
 
 fn event(action: &'static str, record: &RequestRecord) -> Event {

@@ -47,7 +47,7 @@ impl Field {
         let count = self.limit.map(|limit| view! { <CharacterCount target=self.id() limit=limit/> });
         let class = if list { "input mono" } else { "input" };
         view! {
-            <textarea class=self.class_of(class) id=self.id() name=self.name.clone() rows="4"
+            <textarea class=self.class_of(class) id=self.id() name=self.name.clone() rows="4" data-shortcut=self.shortcut
                 dir=if list { "ltr" } else { "auto" } spellcheck=list.then_some("false") autocomplete=self.autocomplete
                 aria-describedby=self.described_by() aria-invalid=self.invalid() inner_html=verbatim(&self.values.join("\n"))></textarea>
             {count}

@@ -23,6 +23,7 @@ pub struct Field {
     class: Option<&'static str>,
     autocomplete: Option<&'static str>,
     limit: Option<usize>,
+    shortcut: Option<&'static str>,
 }
 
 /// What a question is answered with.
@@ -207,6 +208,13 @@ impl Field {
         self
     }
 
+    /// The key that brings the reader here; only for a textarea.
+    #[must_use]
+    pub fn shortcut(mut self, key: &'static str) -> Self {
+        self.shortcut = Some(key);
+        self
+    }
+
     /// Which files the browser offers first: `.pdf,.png,.jpg`.
     #[must_use]
     pub fn accept(mut self, types: impl Into<String>) -> Self {
@@ -227,6 +235,7 @@ impl Field {
             class: None,
             autocomplete: None,
             limit: None,
+            shortcut: None,
         }
     }
 

@@ -1,15 +1,14 @@
 //! A page of the queue, with how many there are in all.
 
 use super::Viewer;
-use super::conditions::{
-    Sql, column, has_riding, push_beyond, push_leading, push_order, push_riding, push_search, push_view,
-};
+use super::conditions::{Sql, column, has_riding, push_beyond, push_leading, push_order, push_riding, push_view};
 use super::searched::push_searched;
 use crate::id::{PersonId, RequestId};
 use crate::queue::{Cursor, Filter, Key, Order, Page, Sort, Span, Total, Turn};
 use crate::request::RequestStatus;
 use crate::risk::Hint;
 use crate::store::StoreError;
+use serde_json::Value;
 use sqlx::PgPool;
 use sqlx::types::Json;
 use time::OffsetDateTime;
@@ -71,26 +70,37 @@ pub struct QueueRow {
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
 pub async fn list(pool: &PgPool, viewer: Viewer, filter: &Filter, page: &Page) -> Result<QueuePage, StoreError> {
-    let mut sql = statement(viewer, filter, page);
+    let mut sql = Sql::new("");
+    push_statement(&mut sql, viewer, filter, page);
     // A whole view is asked for over and over: its plan is kept. What depends on values is planned with them.
     let query = sql.build_query_as::<Row>().persistent(filter.is_whole_view());
     let rows = query.fetch_all(pool).await?;
     assemble(rows, viewer, filter, page)
 }
 
-fn statement(viewer: Viewer, filter: &Filter, page: &Page) -> Sql {
+/// How Postgres finds a page, with what that cost: for the benchmark of the queue.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn explain(pool: &PgPool, viewer: Viewer, filter: &Filter, page: &Page) -> Result<Value, StoreError> {
+    let mut sql = Sql::new("explain (analyze, buffers, format json) ");
+    push_statement(&mut sql, viewer, filter, page);
+    let (plan,): (Json<Value>,) = sql.build_query_as().persistent(false).fetch_one(pool).await?;
+    Ok(plan.0)
+}
+
+fn push_statement(sql: &mut Sql, viewer: Viewer, filter: &Filter, page: &Page) {
     let order = read_order(filter, page);
-    let mut sql = Sql::new("with ");
+    sql.push("with ");
     if filter.search.is_some() {
-        push_searched(&mut sql, viewer, filter, page, order);
+        push_searched(sql, viewer, filter, page, order);
     } else {
-        push_page(&mut sql, viewer, filter, page, order);
+        push_page(sql, viewer, filter, page, order);
         sql.push(", total as (");
-        push_total(&mut sql, viewer, filter);
+        push_total(sql, viewer, filter);
         sql.push(")");
     }
-    push_rows(&mut sql, order);
-    sql
+    push_rows(sql, order);
 }
 
 /// Backwards, the rows nearest to the cursor come first, and are turned round afterwards.
