@@ -5,9 +5,9 @@ use domain::country::CountryCode;
 use domain::form::{Answers, Field as Question, FieldType, Section};
 
 /// The field for a question, filled with what was typed.
-pub(super) fn field(question: &Question, form: &FormState) -> Field {
+pub(super) fn field(section: &Section, question: &Question, form: &FormState) -> Field {
     let field = bare(question);
-    let field = match hint(question) {
+    let field = match hint(section, question) {
         Some(hint) => field.hint(hint),
         None => field,
     };
@@ -76,10 +76,17 @@ fn country(code: CountryCode) -> Choice {
     Choice::new(code.as_str(), code.name())
 }
 
-fn hint(question: &Question) -> Option<String> {
-    let parts = [question.hint.as_deref(), question.help.as_deref()];
+fn hint(section: &Section, question: &Question) -> Option<String> {
+    let parts = [condition(section, question), question.hint.clone(), question.help.clone()];
     let text = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
     (!text.is_empty()).then_some(text)
+}
+
+/// Every question of a section is in sight, without JavaScript too; one that depends on another says so.
+fn condition(section: &Section, question: &Question) -> Option<String> {
+    let condition = question.visible_if.as_ref()?;
+    let asked = section.field(&condition.field)?;
+    Some(format!("Only if you answered “{}” to “{}”.", asked.shown(&condition.equals), asked.label))
 }
 
 /// The stored answers to a section as the values of its fields.

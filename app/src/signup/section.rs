@@ -136,7 +136,7 @@ async fn page(visit: &Visit, draft: &Draft, section: Section, form: FormState, c
     visit
         .form_page(&title, &form, move || {
             let fields =
-                section.fields.iter().map(|question| question::field(question, &state).into_render()).collect_view();
+                section.fields.iter().map(|question| question::field(&section, question, &state).into_render()).collect_view();
             view! {
                 <div class="narrow">
                     {ErrorSummary::of(&state)}
