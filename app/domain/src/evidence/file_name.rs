@@ -13,7 +13,8 @@ const MOST_POINTS: usize = 4 * LONGEST;
 /// The name without its path, on one line, without anything that hides or reorders.
 pub(super) fn displayed(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let safe: String = last.nfc().map(|it| if it.is_whitespace() { ' ' } else { it }).filter(|it| is_safe(*it)).collect();
+    let safe: String =
+        last.nfc().map(|it| if it.is_whitespace() { ' ' } else { it }).filter(|it| is_safe(*it)).collect();
     let line = safe.split_whitespace().collect::<Vec<_>>().join(" ");
     // A dot at the start hides a file, one at the end is dropped by some systems.
     let line = line.trim_matches(['.', ' ']);
@@ -34,7 +35,8 @@ pub(super) fn with_extension(name: &str, media_type: MediaType) -> String {
 
 /// False for what hides, reorders or means something to a file system or a header.
 fn is_safe(character: char) -> bool {
-    is_storable(character) && !matches!(character, '\u{200c}' | '\u{200d}' | ':' | '*' | '?' | '"' | '<' | '>' | '|' | ';')
+    is_storable(character)
+        && !matches!(character, '\u{200c}' | '\u{200d}' | ':' | '*' | '?' | '"' | '<' | '>' | '|' | ';')
 }
 
 fn shortened(text: &str, most: usize) -> String {

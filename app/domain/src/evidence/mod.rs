@@ -156,12 +156,8 @@ fn look(content: &[u8]) -> Result<MediaType, FileProblem> {
         [] => Err(FileProblem::Empty),
         _ if content.len() > LARGEST => Err(FileProblem::TooLarge),
         _ if content.starts_with(b"%PDF-") => pdf::check(content).map(|()| MediaType::Pdf),
-        _ if content.starts_with(image::PNG) => {
-            image::png(content).and_then(refuse_large).map(|()| MediaType::Png)
-        }
-        _ if content.starts_with(image::JPEG) => {
-            image::jpeg(content).and_then(refuse_large).map(|()| MediaType::Jpeg)
-        }
+        _ if content.starts_with(image::PNG) => image::png(content).and_then(refuse_large).map(|()| MediaType::Png),
+        _ if content.starts_with(image::JPEG) => image::jpeg(content).and_then(refuse_large).map(|()| MediaType::Jpeg),
         _ => Err(FileProblem::Type),
     }
 }

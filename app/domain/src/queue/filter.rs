@@ -66,8 +66,7 @@ const KINDS: [(&str, ReferenceKind); 1] = [("sign_up", ReferenceKind::SignUp)];
 
 impl Filter {
     /// The names that a filter reads from a query string.
-    pub const NAMES: [&str; 10] =
-        ["view", "kind", "state", "assignee", "risk", "country", "role", "age", "q", "sort"];
+    pub const NAMES: [&str; 10] = ["view", "kind", "state", "assignee", "risk", "country", "role", "age", "q", "sort"];
 
     /// A whole view in its own order.
     pub fn of(view: View) -> Self {
@@ -219,11 +218,7 @@ fn age(value: &str) -> Result<Age, String> {
     known.ok_or_else(|| "Age must be one of 1, 3, 7, 14, 30 days".to_owned())
 }
 
-fn one_of<T>(
-    noun: &str,
-    value: &str,
-    choices: impl IntoIterator<Item = (&'static str, T)>,
-) -> Result<T, String> {
+fn one_of<T>(noun: &str, value: &str, choices: impl IntoIterator<Item = (&'static str, T)>) -> Result<T, String> {
     let mut names = Vec::new();
     for (name, choice) in choices {
         if name == value {

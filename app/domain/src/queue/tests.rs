@@ -39,8 +39,16 @@ fn what_cannot_be_gives_a_sentence() {
         ("sort=name%3B--", "sort", "Sort must be one of waiting, due, organisation"),
         ("sort=decided", "sort", "Sort must be one of waiting, due, organisation"),
         ("view=all&sort=due", "sort", "Sort must be one of waiting, organisation"),
-        ("view=everything", "view", "View must be one of open, mine, unassigned, overdue, second_approval, waiting_for_tpp, decided, all"),
-        ("state=draft", "state", "State must be one of submitted, in_review, waiting_applicant, awaiting_second_approval, approved, rejected, withdrawn, expired"),
+        (
+            "view=everything",
+            "view",
+            "View must be one of open, mine, unassigned, overdue, second_approval, waiting_for_tpp, decided, all",
+        ),
+        (
+            "state=draft",
+            "state",
+            "State must be one of submitted, in_review, waiting_applicant, awaiting_second_approval, approved, rejected, withdrawn, expired",
+        ),
         ("country=ZZ", "country", "Choose a country from the list"),
         ("age=-1", "age", "Age must be one of 1, 3, 7, 14, 30 days"),
         ("age=1000000000", "age", "Age must be one of 1, 3, 7, 14, 30 days"),
@@ -58,11 +66,8 @@ fn what_cannot_be_gives_a_sentence() {
 
 #[test]
 fn a_page_is_read_and_written_back() {
-    let cursor = Cursor {
-        position: 25,
-        key: Key::Instant(datetime!(2026-11-20 10:00:00.123456 UTC)),
-        id: Uuid::from_u128(42),
-    };
+    let cursor =
+        Cursor { position: 25, key: Key::Instant(datetime!(2026-11-20 10:00:00.123456 UTC)), id: Uuid::from_u128(42) };
     let page = Page { turn: Turn::After(cursor), size: PageSize::Middle };
     let query = Filter::default().to_query_of(&page);
     assert_eq!(Page::parse(&pairs(&query), &Filter::default()), Ok(page));

@@ -110,7 +110,8 @@ fn other_domain(applicant: &Applicant, _: &Known) -> Option<Hint> {
 /// True as well when there is no name in Latin letters to compare a domain with.
 fn says_its_name(applicant: &Applicant) -> bool {
     let names = [&applicant.legal_name, &applicant.trading_name];
-    let mut latin = names.into_iter().flatten().filter(|name| name.chars().any(|it| it.is_ascii_alphabetic())).peekable();
+    let mut latin =
+        names.into_iter().flatten().filter(|name| name.chars().any(|it| it.is_ascii_alphabetic())).peekable();
     latin.peek().is_none() || latin.any(|name| mail_domain::speaks_of(&applicant.mail_domain, name))
 }
 

@@ -90,7 +90,10 @@ fn what_is_usual_gives_none() {
 fn a_hint_says_why() {
     let mut known = Known { same_shape: tpp("Асmе Рауmеnts Ltd"), ..Known::default() };
     let look_alike = &hints(&plain(), &known)[0].because;
-    assert_eq!(look_alike, "“Acme Payments Ltd” is written with other letters and looks like Асmе Рауmеnts Ltd (TPP-1)");
+    assert_eq!(
+        look_alike,
+        "“Acme Payments Ltd” is written with other letters and looks like Асmе Рауmеnts Ltd (TPP-1)"
+    );
     known.same_shape = tpp("Acme Payments Ltd");
     assert_eq!(hints(&plain(), &known)[0].because, "The bank knows a TPP of the same name: Acme Payments Ltd (TPP-1)");
 }

@@ -294,17 +294,6 @@ pub async fn set_claim(
     StoreError::exactly_one("claiming a request", done.rows_affected())
 }
 
-/// Notes how many risk hints it has, for the queue.
-///
-/// # Errors
-/// [`StoreError`] when the request is not there.
-pub async fn set_risk_count(tx: &mut WriteTx, id: RequestId, count: i32) -> Result<(), StoreError> {
-    let done = sqlx::query!("update requests set risk_count = $2 where id = $1", Uuid::from(id), count)
-        .execute(tx.connection())
-        .await?;
-    StoreError::exactly_one("counting risk hints", done.rows_affected())
-}
-
 /// Requests whose time is over, a few at a time, skipping those that somebody else is at.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 
 pub mod application;
 pub mod client_keys;
+pub mod dossier;
 pub mod evidence;
 pub mod gateway;
 pub mod review;

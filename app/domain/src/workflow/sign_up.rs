@@ -165,6 +165,9 @@ pub async fn answer(
                 answers.replace(section, checked);
                 require_draft(&record)?;
                 requests::set_answers(tx, &record, &shown(&form.definition, &answers), &answers).await?;
+                if record.submitted_at.is_some() {
+                    super::risk::assess(tx, id).await?;
+                }
                 Ok(())
             }
             .boxed()
@@ -172,7 +175,7 @@ pub async fn answer(
         .await
 }
 
-fn require_draft(record: &RequestRecord) -> Result<(), Refusal> {
+pub(super) fn require_draft(record: &RequestRecord) -> Result<(), Refusal> {
     match record.request.state.status() {
         crate::request::RequestStatus::Draft | crate::request::RequestStatus::WaitingApplicant => Ok(()),
         status => Err(crate::transition::InvalidTransition {

@@ -8,14 +8,18 @@
 mod assessment;
 mod conditions;
 mod counts;
+mod dossier;
 mod neighbours;
 mod page;
 mod searched;
+mod timeline;
 
 pub use assessment::{Assessment, known, set_assessment};
 pub use counts::{Counts, counts};
+pub use dossier::{Decided, Letter, hints_and_decision, letters};
 pub use neighbours::{Neighbours, neighbours};
-pub use page::{QueuePage, QueueRow, list};
+pub use page::{QueuePage, QueueRow, explain, list};
+pub use timeline::{OwnEntry, OwnMessage, own_messages, own_rejection, own_timeline};
 
 use crate::id::PersonId;
 use time::OffsetDateTime;

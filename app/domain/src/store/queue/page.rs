@@ -1,15 +1,14 @@
 //! A page of the queue, with how many there are in all.
 
 use super::Viewer;
-use super::conditions::{
-    Sql, column, has_riding, push_beyond, push_leading, push_order, push_riding, push_search, push_view,
-};
+use super::conditions::{Sql, column, has_riding, push_beyond, push_leading, push_order, push_riding, push_view};
 use super::searched::push_searched;
 use crate::id::{PersonId, RequestId};
 use crate::queue::{Cursor, Filter, Key, Order, Page, Sort, Span, Total, Turn};
 use crate::request::RequestStatus;
 use crate::risk::Hint;
 use crate::store::StoreError;
+use serde_json::Value;
 use sqlx::PgPool;
 use sqlx::types::Json;
 use time::OffsetDateTime;
@@ -71,26 +70,37 @@ pub struct QueueRow {
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
 pub async fn list(pool: &PgPool, viewer: Viewer, filter: &Filter, page: &Page) -> Result<QueuePage, StoreError> {
-    let mut sql = statement(viewer, filter, page);
+    let mut sql = Sql::new("");
+    push_statement(&mut sql, viewer, filter, page);
     // A whole view is asked for over and over: its plan is kept. What depends on values is planned with them.
     let query = sql.build_query_as::<Row>().persistent(filter.is_whole_view());
     let rows = query.fetch_all(pool).await?;
     assemble(rows, viewer, filter, page)
 }
 
-fn statement(viewer: Viewer, filter: &Filter, page: &Page) -> Sql {
+/// How Postgres finds a page, with what that cost: for the benchmark of the queue.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn explain(pool: &PgPool, viewer: Viewer, filter: &Filter, page: &Page) -> Result<Value, StoreError> {
+    let mut sql = Sql::new("explain (analyze, buffers, format json) ");
+    push_statement(&mut sql, viewer, filter, page);
+    let (plan,): (Json<Value>,) = sql.build_query_as().persistent(false).fetch_one(pool).await?;
+    Ok(plan.0)
+}
+
+fn push_statement(sql: &mut Sql, viewer: Viewer, filter: &Filter, page: &Page) {
     let order = read_order(filter, page);
-    let mut sql = Sql::new("with ");
+    sql.push("with ");
     if filter.search.is_some() {
-        push_searched(&mut sql, viewer, filter, page, order);
+        push_searched(sql, viewer, filter, page, order);
     } else {
-        push_page(&mut sql, viewer, filter, page, order);
+        push_page(sql, viewer, filter, page, order);
         sql.push(", total as (");
-        push_total(&mut sql, viewer, filter);
+        push_total(sql, viewer, filter);
         sql.push(")");
     }
-    push_rows(&mut sql, order);
-    sql
+    push_rows(sql, filter, order);
 }
 
 /// Backwards, the rows nearest to the cursor come first, and are turned round afterwards.
@@ -101,10 +111,11 @@ fn read_order(filter: &Filter, page: &Page) -> Order {
     }
 }
 
-/// The identifiers of the page, from an index.
+/// The rows of the page. Where filters ride along in the index, first only their identifiers, out of the index alone.
 fn push_page(sql: &mut Sql, viewer: Viewer, filter: &Filter, page: &Page, order: Order) {
-    sql.push("page as materialized (select id from requests where ");
-    push_view(sql, filter.view, viewer);
+    sql.push("page as materialized (select ").push(if has_riding(filter) { "id" } else { "*" });
+    sql.push(" from requests where ");
+    push_view(sql, filter, viewer);
     push_leading(sql, filter, viewer);
     push_riding(sql, filter);
     push_turn(sql, page, order);
@@ -129,7 +140,7 @@ fn push_total(sql: &mut Sql, viewer: Viewer, filter: &Filter) {
     if !has_riding(filter) {
         sql.push("select count(*) as counted, count(*) <= ").push_bind(i64::from(Total::MOST));
         sql.push(" as complete from (select from requests where ");
-        push_view(sql, filter.view, viewer);
+        push_view(sql, filter, viewer);
         push_leading(sql, filter, viewer);
         sql.push(" limit ").push_bind(i64::from(Total::MOST) + 1).push(") as counted");
         return;
@@ -138,20 +149,20 @@ fn push_total(sql: &mut Sql, viewer: Viewer, filter: &Filter) {
     push_riding(sql, filter);
     sql.push(") as counted, count(*) < ").push_bind(WINDOW);
     sql.push(" as complete from (select kind, status, risk_count, roles from requests where ");
-    push_view(sql, filter.view, viewer);
+    push_view(sql, filter, viewer);
     push_leading(sql, filter, viewer);
-    push_order(sql, filter.order());
     sql.push(" limit ").push_bind(WINDOW).push(") as looked_at");
 }
 
 /// The rows of `page`, each with `total`.
-fn push_rows(sql: &mut Sql, order: Order) {
+fn push_rows(sql: &mut Sql, filter: &Filter, order: Order) {
     sql.push(
         " select r.id, r.reference, r.kind, r.row_version, r.organisation_name, r.organisation_key, r.country, r.roles, \
          r.status, r.submitted_at, r.due_at, r.clock_stopped_at, r.ended_at, r.hints, r.claimed_by, \
-         (select name from people where people.id = r.claimed_by) as assignee, total.counted, total.complete \
-         from page join requests r using (id), total",
+         (select name from people where people.id = r.claimed_by) as assignee, total.counted, total.complete from ",
     );
+    let found_first = filter.search.is_some() || has_riding(filter);
+    sql.push(if found_first { "page join requests r using (id), total" } else { "page r, total" });
     let direction = if order.descending { " desc" } else { "" };
     sql.push(format_args!(" order by r.{}{direction}, r.id{direction}", column(order.by)));
 }

@@ -15,7 +15,7 @@ const NEAR: i64 = 400;
 pub(super) fn push_searched(sql: &mut Sql, viewer: Viewer, filter: &Filter, page: &Page, order: Order) {
     let key = column(order.by);
     sql.push(format_args!("near as materialized (select id, {key} from (select * from requests where "));
-    push_view(sql, filter.view, viewer);
+    push_view(sql, filter, viewer);
     push_leading(sql, filter, viewer);
     push_turn(sql, page, order);
     push_order(sql, order);
@@ -28,7 +28,9 @@ pub(super) fn push_searched(sql: &mut Sql, viewer: Viewer, filter: &Filter, page
     sql.push("page as materialized (select id from near where (select enough from enough) union all (select id from far where true");
     push_turn(sql, page, order);
     push_order(sql, order);
-    sql.push(" limit ").push_bind(limit(page)).push(")), total as (select case when enough then 0 else (select count(*) from far) end as counted, ");
+    sql.push(" limit ")
+        .push_bind(limit(page))
+        .push(")), total as (select case when enough then 0 else (select count(*) from far) end as counted, ");
     sql.push("not enough and (select count(*) from far) <= ").push_bind(i64::from(Total::MOST));
     sql.push(" as complete from enough)");
 }
@@ -36,7 +38,7 @@ pub(super) fn push_searched(sql: &mut Sql, viewer: Viewer, filter: &Filter, page
 /// All that match, wherever they stand: for a rare word, a few.
 fn push_far(sql: &mut Sql, viewer: Viewer, filter: &Filter, order: Order) {
     sql.push(format_args!("far as materialized (select id, {} from requests where ", column(order.by)));
-    push_view(sql, filter.view, viewer);
+    push_view(sql, filter, viewer);
     push_leading(sql, filter, viewer);
     push_riding(sql, filter);
     push_search(sql, filter);
