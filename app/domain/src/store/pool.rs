@@ -39,6 +39,8 @@ impl Database {
             ("statement_timeout", "10s"),
             ("lock_timeout", "5s"),
             ("idle_in_transaction_session_timeout", "10s"),
+            // Compiling a plan takes longer than any statement of ours runs.
+            ("jit", "off"),
         ]);
         let options = options.log_slow_statements(tracing::log::LevelFilter::Warn, Duration::from_secs(1));
         let pool = || PgPoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(3));

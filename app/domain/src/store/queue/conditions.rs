@@ -18,18 +18,19 @@ pub(super) fn column(sort: Sort) -> &'static str {
     }
 }
 
-/// What the view is: the condition of its partial index, and what tells it from its siblings.
-pub(super) fn push_view(sql: &mut Sql, view: View, viewer: Viewer) {
-    sql.push("submitted_at is not null");
-    match view {
-        View::All => return,
-        View::Decided => {
-            sql.push(" and ended_at is not null");
-            return;
-        }
-        _ => sql.push(" and ended_at is null"),
+/// What is open, in the words of the partial indexes.
+const OPEN: &str = "status in ('submitted', 'in_review', 'waiting_applicant', 'awaiting_second_approval')";
+
+/// What the view is, narrowed to the states that the filter names.
+pub(super) fn push_view(sql: &mut Sql, filter: &Filter, viewer: Viewer) {
+    match filter.view {
+        View::All => sql.push("submitted_at is not null"),
+        View::Decided => sql.push("submitted_at is not null and ended_at is not null"),
+        View::SecondApproval => sql.push("status = 'awaiting_second_approval'"),
+        View::WaitingForTpp => sql.push("status = 'waiting_applicant'"),
+        View::Open | View::Mine | View::Unassigned | View::Overdue => sql.push(OPEN),
     };
-    match view {
+    match filter.view {
         View::Mine => {
             sql.push(" and claimed_by = ").push_bind(Uuid::from(viewer.person));
         }
@@ -40,13 +41,9 @@ pub(super) fn push_view(sql: &mut Sql, view: View, viewer: Viewer) {
             sql.push(" and status <> 'waiting_applicant' and due_at < ").push_bind(viewer.now);
         }
         View::SecondApproval => {
-            sql.push(" and status = 'awaiting_second_approval' and proposed_by <> ");
-            sql.push_bind(Uuid::from(viewer.person));
+            sql.push(" and proposed_by <> ").push_bind(Uuid::from(viewer.person));
         }
-        View::WaitingForTpp => {
-            sql.push(" and status = 'waiting_applicant'");
-        }
-        View::Open | View::Decided | View::All => {}
+        View::Open | View::WaitingForTpp | View::Decided | View::All => {}
     }
 }
 
@@ -57,16 +54,16 @@ pub(super) fn push_leading(sql: &mut Sql, filter: &Filter, viewer: Viewer) {
     }
     match filter.assignee {
         Some(Assignee::Nobody) => {
-            sql.push(" and ended_at is null and claimed_by is null");
+            sql.push(format_args!(" and {OPEN} and claimed_by is null"));
         }
         Some(Assignee::Person(person)) => {
-            sql.push(" and ended_at is null and claimed_by = ").push_bind(Uuid::from(person));
+            sql.push(" and claimed_by = ").push_bind(Uuid::from(person));
         }
         None => {}
     }
     if let Some(age) = filter.age {
         let before = viewer.now - Duration::days(i64::from(age.days()));
-        sql.push(" and ended_at is null and submitted_at <= ").push_bind(before);
+        sql.push(format_args!(" and {OPEN} and submitted_at <= ")).push_bind(before);
     }
 }
 
@@ -75,9 +72,16 @@ pub(super) fn push_riding(sql: &mut Sql, filter: &Filter) {
     if let Some(kind) = filter.kind_name() {
         sql.push(" and kind = ").push_bind(kind);
     }
-    if !filter.states.is_empty() {
-        let states: Vec<String> = filter.states.iter().map(|state| state.name().to_owned()).collect();
-        sql.push(" and status = any(").push_bind(states).push(")");
+    // Our own names, in the text: Postgres sees which partial indexes they lie in, and how frequent they are.
+    let states: Vec<_> = filter.states.iter().map(|state| format!("'{}'", state.name())).collect();
+    match states.as_slice() {
+        [] => {}
+        [one] => {
+            sql.push(format_args!(" and status = {one}"));
+        }
+        several => {
+            sql.push(format_args!(" and status in ({})", several.join(", ")));
+        }
     }
     match filter.risk {
         Some(true) => sql.push(" and risk_count > 0"),

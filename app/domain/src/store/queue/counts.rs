@@ -32,16 +32,15 @@ pub struct Counts {
 pub async fn counts(pool: &PgPool, viewer: Viewer) -> Result<Counts, StoreError> {
     let row = sqlx::query!(
         r#"select
-             (select count(*) from (select from requests where submitted_at is not null and ended_at is null
-                and claimed_by = $1 limit 1001) as it) as "mine!",
-             (select count(*) from (select from requests where submitted_at is not null and ended_at is null
-                and status = 'awaiting_second_approval' and proposed_by <> $1 limit 1001) as it) as "second_approval!",
-             (select count(*) from (select from requests where submitted_at is not null and ended_at is null
+             (select count(*) from (select from requests where claimed_by = $1 limit 1001) as it) as "mine!",
+             (select count(*) from (select from requests where status = 'awaiting_second_approval' and proposed_by <> $1 limit 1001) as it) as "second_approval!",
+             (select count(*) from (select from requests where status in ('submitted', 'in_review',
+                'waiting_applicant', 'awaiting_second_approval')
                 and status <> 'waiting_applicant' and due_at < $2 limit 1001) as it) as "overdue!",
-             (select count(*) from (select from requests where submitted_at is not null and ended_at is null
+             (select count(*) from (select from requests where status in ('submitted', 'in_review',
+                'waiting_applicant', 'awaiting_second_approval')
                 and claimed_by is null limit 1001) as it) as "unassigned!",
-             (select count(*) from (select from requests where submitted_at is not null and ended_at is null
-                and status = 'waiting_applicant' limit 1001) as it) as "waiting_for_tpp!",
+             (select count(*) from (select from requests where status = 'waiting_applicant' limit 1001) as it) as "waiting_for_tpp!",
              (select percentile_cont(0.5) within group (order by extract(epoch from ended_at - submitted_at))
               from (select ended_at, submitted_at from requests where submitted_at is not null and ended_at is not null
                     and ended_at > $3 and status in ('approved', 'rejected')

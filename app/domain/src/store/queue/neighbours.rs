@@ -38,7 +38,7 @@ pub async fn neighbours(
 fn push_next(sql: &mut Sql, viewer: Viewer, filter: &Filter, order: Order) {
     let comparison = if order.descending { "<" } else { ">" };
     sql.push("select reference from requests where ");
-    push_view(sql, filter.view, viewer);
+    push_view(sql, filter, viewer);
     push_leading(sql, filter, viewer);
     push_riding(sql, filter);
     push_search(sql, filter);

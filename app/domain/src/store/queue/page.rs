@@ -100,7 +100,7 @@ fn push_statement(sql: &mut Sql, viewer: Viewer, filter: &Filter, page: &Page) {
         push_total(sql, viewer, filter);
         sql.push(")");
     }
-    push_rows(sql, order);
+    push_rows(sql, filter, order);
 }
 
 /// Backwards, the rows nearest to the cursor come first, and are turned round afterwards.
@@ -111,10 +111,11 @@ fn read_order(filter: &Filter, page: &Page) -> Order {
     }
 }
 
-/// The identifiers of the page, from an index.
+/// The rows of the page. Where filters ride along in the index, first only their identifiers, out of the index alone.
 fn push_page(sql: &mut Sql, viewer: Viewer, filter: &Filter, page: &Page, order: Order) {
-    sql.push("page as materialized (select id from requests where ");
-    push_view(sql, filter.view, viewer);
+    sql.push("page as materialized (select ").push(if has_riding(filter) { "id" } else { "*" });
+    sql.push(" from requests where ");
+    push_view(sql, filter, viewer);
     push_leading(sql, filter, viewer);
     push_riding(sql, filter);
     push_turn(sql, page, order);
@@ -139,7 +140,7 @@ fn push_total(sql: &mut Sql, viewer: Viewer, filter: &Filter) {
     if !has_riding(filter) {
         sql.push("select count(*) as counted, count(*) <= ").push_bind(i64::from(Total::MOST));
         sql.push(" as complete from (select from requests where ");
-        push_view(sql, filter.view, viewer);
+        push_view(sql, filter, viewer);
         push_leading(sql, filter, viewer);
         sql.push(" limit ").push_bind(i64::from(Total::MOST) + 1).push(") as counted");
         return;
@@ -148,20 +149,20 @@ fn push_total(sql: &mut Sql, viewer: Viewer, filter: &Filter) {
     push_riding(sql, filter);
     sql.push(") as counted, count(*) < ").push_bind(WINDOW);
     sql.push(" as complete from (select kind, status, risk_count, roles from requests where ");
-    push_view(sql, filter.view, viewer);
+    push_view(sql, filter, viewer);
     push_leading(sql, filter, viewer);
-    push_order(sql, filter.order());
     sql.push(" limit ").push_bind(WINDOW).push(") as looked_at");
 }
 
 /// The rows of `page`, each with `total`.
-fn push_rows(sql: &mut Sql, order: Order) {
+fn push_rows(sql: &mut Sql, filter: &Filter, order: Order) {
     sql.push(
         " select r.id, r.reference, r.kind, r.row_version, r.organisation_name, r.organisation_key, r.country, r.roles, \
          r.status, r.submitted_at, r.due_at, r.clock_stopped_at, r.ended_at, r.hints, r.claimed_by, \
-         (select name from people where people.id = r.claimed_by) as assignee, total.counted, total.complete \
-         from page join requests r using (id), total",
+         (select name from people where people.id = r.claimed_by) as assignee, total.counted, total.complete from ",
     );
+    let found_first = filter.search.is_some() || has_riding(filter);
+    sql.push(if found_first { "page join requests r using (id), total" } else { "page r, total" });
     let direction = if order.descending { " desc" } else { "" };
     sql.push(format_args!(" order by r.{}{direction}, r.id{direction}", column(order.by)));
 }

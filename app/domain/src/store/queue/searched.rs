@@ -15,7 +15,7 @@ const NEAR: i64 = 400;
 pub(super) fn push_searched(sql: &mut Sql, viewer: Viewer, filter: &Filter, page: &Page, order: Order) {
     let key = column(order.by);
     sql.push(format_args!("near as materialized (select id, {key} from (select * from requests where "));
-    push_view(sql, filter.view, viewer);
+    push_view(sql, filter, viewer);
     push_leading(sql, filter, viewer);
     push_turn(sql, page, order);
     push_order(sql, order);
@@ -38,7 +38,7 @@ pub(super) fn push_searched(sql: &mut Sql, viewer: Viewer, filter: &Filter, page
 /// All that match, wherever they stand: for a rare word, a few.
 fn push_far(sql: &mut Sql, viewer: Viewer, filter: &Filter, order: Order) {
     sql.push(format_args!("far as materialized (select id, {} from requests where ", column(order.by)));
-    push_view(sql, filter.view, viewer);
+    push_view(sql, filter, viewer);
     push_leading(sql, filter, viewer);
     push_riding(sql, filter);
     push_search(sql, filter);

@@ -1,0 +1,11 @@
+//! The domain on a real Postgres: each test has a database of its own, with the schema that is shipped.
+
+mod append_only;
+mod checks;
+mod decisions;
+mod evidence;
+mod hints;
+mod journey;
+mod outbox;
+mod queue;
+mod support;

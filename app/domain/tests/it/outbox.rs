@@ -1,0 +1,54 @@
+//! Mails are written with their cause, or not at all.
+
+use crate::support::{Bank, stranger};
+use domain::audit::{Event, Subject};
+use domain::mail::{Mail, Recipient};
+use domain::refusal::Refusal;
+use domain::store::Post;
+use domain::workflow::sign_up;
+use futures::FutureExt;
+use sqlx::PgPool;
+
+#[sqlx::test(migrator = "domain::store::MIGRATOR")]
+async fn each_step_writes_its_mail_and_its_entry(pool: PgPool) {
+    let bank = Bank::open(pool).await;
+    let (id, _) = bank.draft("ada@acme.example", "Acme Payments Ltd", "PSDGB-FCA-123456").await;
+    assert_eq!(bank.count("select count(*) from mails").await, 0);
+    sign_up::send(&bank.portal, stranger(), id).await.unwrap();
+    assert_eq!(bank.count("select count(*) from mails where letter = 'confirm-address'").await, 1);
+    assert_eq!(bank.count("select count(*) from audit_entries where action = 'request.sent'").await, 1);
+}
+
+#[sqlx::test(migrator = "domain::store::MIGRATOR")]
+async fn a_unit_of_work_that_is_refused_leaves_nothing(pool: PgPool) {
+    let bank = Bank::open(pool).await;
+    let link = "http://localhost:3000/signin".parse::<url::Url>().unwrap().into();
+    let before = bank.count("select count(*) from audit_entries").await;
+    let refused: Result<(), Refusal> = bank
+        .portal
+        .commit(stranger(), move |tx| {
+            async move {
+                let to = Recipient::new("ada@acme.example", None::<&str>);
+                tx.post(Post { mail: Mail::AlreadyHaveAccount { link }, to, key: "once".into(), request: None })
+                    .await?;
+                tx.record(Event::new("request.begun", Subject::named("request", "SU-1"))).await?;
+                Err(Refusal::Busy)
+            }
+            .boxed()
+        })
+        .await;
+    assert!(matches!(refused, Err(Refusal::Busy)));
+    assert_eq!(bank.count("select count(*) from mails").await, 0);
+    assert_eq!(bank.count("select count(*) from audit_entries").await, before);
+}
+
+#[sqlx::test(migrator = "domain::store::MIGRATOR")]
+async fn a_step_that_is_refused_leaves_nothing(pool: PgPool) {
+    let bank = Bank::open(pool).await;
+    let (id, _) = bank.draft("ada@acme.example", "Acme Payments Ltd", "PSDGB-FCA-123456").await;
+    sign_up::send(&bank.portal, stranger(), id).await.unwrap();
+    let counts = "select (select count(*) from mails) * 1000 + (select count(*) from audit_entries)";
+    let before = bank.count(counts).await;
+    assert!(matches!(sign_up::send(&bank.portal, stranger(), id).await, Err(Refusal::Moved(_))));
+    assert_eq!(bank.count(counts).await, before);
+}
