@@ -70,9 +70,7 @@ pub async fn invite_again(
 pub enum Invitation {
     /// A password can be chosen.
     Open(Box<Member>),
-    /// It was used.
-    Used,
-    /// Its time is over, or we never gave it.
+    /// It was used, its time is over, or we never gave it.
     Dead,
 }
 
@@ -85,7 +83,6 @@ pub async fn look(portal: &Portal, token: &str) -> Result<Invitation, Refusal> {
     let pool = portal.database().statements();
     let person = match links::look(pool, &token.hash(), portal.now()).await? {
         Found::Live(Purpose::JoinStaff(person)) => person,
-        Found::Used(Purpose::JoinStaff(_)) => return Ok(Invitation::Used),
         _ => return Ok(Invitation::Dead),
     };
     let invited = staff::member(pool, person).await?.filter(|member| member.standing == Standing::Invited);
