@@ -1,3 +1,6 @@
+-- Trigrams, to find a part of a word. Trusted since Postgres 13: the owner of the database may create it.
+create extension if not exists pg_trgm;
+
 -- What happened, by whom, to what. Written with the change itself, never altered.
 create table audit_entries (
     id              uuid primary key,
@@ -18,9 +21,10 @@ create table audit_entries (
 );
 create index audit_entries_at_idx on audit_entries (at desc, id desc);
 create index audit_entries_subject_idx on audit_entries (subject_id, at desc, id desc);
-create index audit_entries_actor_idx on audit_entries (actor_id, at desc, id desc);
+create index audit_entries_actor_idx on audit_entries (lower(actor_name), at desc, id desc);
 create index audit_entries_action_idx on audit_entries (action, at desc, id desc);
 create index audit_entries_organisation_idx on audit_entries (organisation_id, at desc, id desc) where organisation_id is not null;
+create index audit_entries_subject_name_idx on audit_entries using gin (subject_name gin_trgm_ops);
 
 create function refuse_change() returns trigger language plpgsql as $$
 begin
@@ -64,4 +68,5 @@ create table mails (
 );
 create index mails_due_idx on mails (not_before) where status = 'queued';
 create index mails_list_idx on mails (created_at desc, id desc);
+create index mails_unsent_idx on mails (status, created_at desc, id desc) where status <> 'sent';
 create index mails_request_idx on mails (request_id, created_at) where request_id is not null;

@@ -54,6 +54,7 @@ fn rules(config: &Config) -> Result<Rules, Failure> {
         api_url: config.api.public_url.clone(),
         bank_name: config.bank.name.clone(),
         mail_from: Sender::parse(&config.mail.from)?,
+        mail_is_sent: config.mail.smtp.is_some(),
         undo_window: config.undo_window(),
         calendar: WorkingCalendar::weekdays(offset),
         decide_within_hours: config.review.decide_within_hours,

@@ -71,6 +71,8 @@ pub struct Rules {
     pub bank_name: String,
     /// Who our mails come from.
     pub mail_from: Sender,
+    /// Whether a mail server is configured. Without one, mails stay in the outbox for people to read.
+    pub mail_is_sent: bool,
     /// How long the mail of a decision waits, so that it can be taken back.
     pub undo_window: Duration,
     /// The bank's working hours.

@@ -19,6 +19,9 @@ pub enum Refusal {
     /// Four eyes: whoever made it cannot decide it.
     #[error("A second person must decide: you proposed this yourself")]
     SecondPerson,
+    /// Four eyes: nobody decides about themselves.
+    #[error("Somebody else must decide: this is about yourself")]
+    AboutYourself,
     /// There is no such thing, or not for them.
     #[error("There is no such {0}")]
     NotFound(&'static str),

@@ -76,7 +76,7 @@ impl From<Refusal> for Problem {
         match refusal {
             Refusal::Denied(Denied::SecondFactor { .. }) => Self::SecondFactor,
             Refusal::Denied(denied) => Self::Forbidden(denied.to_string()),
-            Refusal::SecondPerson => Self::Forbidden(refusal.to_string()),
+            Refusal::SecondPerson | Refusal::AboutYourself => Self::Forbidden(refusal.to_string()),
             Refusal::NotFound(_) => Self::NotFound,
             Refusal::Moved(_) => Self::Conflict(Conflict { text: refusal.to_string(), by: None }),
             Refusal::NotNow(why) => Self::NotNow(why),

@@ -8,7 +8,7 @@ mod role;
 pub use actor::{Actor, Authorised, AuthorisedMember, Denied, StaffMember, TeamMember};
 pub use permission::{
     Ask, Audit, ChangeStaff, ChangeStatus, Claim, ConfirmStaff, ConfirmStatus, Decide, Download, EmergencySuspend,
-    ManageApplications, ManageGateways, ManageKeys, ManageTeam, Propose, ReadMail, STAFF_TABLE, SeeOrganisation,
-    SeeOrganisations, SeeRequests, SeeStaff, StaffPermission, Strength, TEAM_TABLE, TeamPermission,
+    ManageApplications, ManageGateways, ManageKeys, ManageTeam, Propose, ReadMail, ResendMail, STAFF_TABLE,
+    SeeOrganisation, SeeOrganisations, SeeRequests, SeeStaff, StaffPermission, Strength, TEAM_TABLE, TeamPermission,
 };
 pub use role::{StaffRole, StaffRoles, TeamRole, UnknownRole, UnsuitableRoles};

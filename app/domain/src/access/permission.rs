@@ -110,8 +110,10 @@ staff_permissions! {
     ManageGateways: "manage gateways", Fresh, [Security];
     /// Read the audit trail.
     Audit: "read the audit trail", SignedIn, [Auditor];
-    /// Read the outbox; resend.
+    /// Read the outbox.
     ReadMail: "read the outbox", SignedIn, [Analyst, Approver, Security, Auditor, Platform];
+    /// Put a mail that was given up back into the queue.
+    ResendMail: "send a mail again", SignedIn, [Analyst, Approver, Security, Platform];
 }
 
 team_permissions! {

@@ -123,6 +123,12 @@ impl StaffRoles {
         self.0.iter().copied()
     }
 
+    /// Those that are not among `others`.
+    #[must_use]
+    pub fn without(&self, others: &Self) -> Self {
+        Self(self.iter().filter(|role| !others.contains(*role)).collect())
+    }
+
     /// The stored names.
     pub fn names(&self) -> Vec<String> {
         self.iter().map(|role| role.name().to_owned()).collect()

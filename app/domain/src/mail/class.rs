@@ -21,7 +21,8 @@ impl Mail {
             | Self::PasswordReset { .. }
             | Self::PasswordChanged { .. }
             | Self::SecondFactorChanged { .. }
-            | Self::TeamInvitation { .. } => MailClass::Account,
+            | Self::TeamInvitation { .. }
+            | Self::StaffInvitation { .. } => MailClass::Account,
             _ => MailClass::Service,
         }
     }
@@ -48,6 +49,7 @@ impl Mail {
             Self::PasswordChanged { .. } => "password-changed",
             Self::SecondFactorChanged { .. } => "second-factor-changed",
             Self::TeamInvitation { .. } => "team-invitation",
+            Self::StaffInvitation { .. } => "staff-invitation",
             Self::SecretCreated { .. } => "secret-created",
             Self::SecretRotated { .. } => "secret-rotated",
             Self::SecretRevoked { .. } => "secret-revoked",
@@ -99,6 +101,6 @@ mod tests {
     #[test]
     fn every_kind_has_a_name_of_its_own() {
         let names: BTreeSet<_> = every_mail().iter().map(Mail::name).collect();
-        assert_eq!(names.len(), 20);
+        assert_eq!(names.len(), 21);
     }
 }

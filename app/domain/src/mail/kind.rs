@@ -134,6 +134,17 @@ pub enum Mail {
         /// The one-time link.
         link: Link,
     },
+    /// To a person who is to work at the bank.
+    StaffInvitation {
+        /// Who proposed it.
+        inviter: Line,
+        /// The roles, as screens call them.
+        roles: Line,
+        /// Until when the link works.
+        until: OffsetDateTime,
+        /// The one-time link.
+        link: Link,
+    },
     /// To technical contacts: an application has a secret. The secret itself is in no mail.
     SecretCreated {
         /// The application's name.

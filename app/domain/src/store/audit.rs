@@ -62,6 +62,8 @@ pub struct Entry {
     pub at: OffsetDateTime,
     /// `staff`, `tpp`, `system`…
     pub actor_kind: String,
+    /// Which one.
+    pub actor_id: Option<Uuid>,
     /// By whom.
     pub actor_name: String,
     /// What: `request.approved`.
@@ -72,6 +74,8 @@ pub struct Entry {
     pub subject_id: Option<Uuid>,
     /// What people call it.
     pub subject_name: String,
+    /// Whose organisation is concerned.
+    pub organisation_id: Option<Uuid>,
     /// Why.
     pub reason: Option<String>,
     /// What else belongs to it.
@@ -82,12 +86,25 @@ pub struct Entry {
     pub trace: Option<String>,
 }
 
+/// `$tail` narrows and orders.
+macro_rules! entries {
+    ($tail:literal $(, $argument:expr)*) => {
+        sqlx::query_as!(
+            Entry,
+            "select id, at, actor_kind, actor_id, actor_name, action, subject_kind, subject_id, subject_name,
+                    organisation_id, reason, detail, address, trace
+             from audit_entries " + $tail
+            $(, $argument)*
+        )
+    };
+}
+
 /// Which entries to list.
 #[derive(Debug, Clone, Default)]
 pub struct Search {
     /// Only this deed.
     pub action: Option<String>,
-    /// Only deeds of people whose name contains this.
+    /// Only deeds of whoever has this name, or of people whose name or address contains it.
     pub actor: Option<String>,
     /// Only what was done to things whose name contains this.
     pub subject: Option<String>,
@@ -107,13 +124,17 @@ pub struct Search {
 ///
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
-pub async fn search(pool: &PgPool, search: &Search) -> Result<Vec<Entry>, StoreError> {
+pub async fn search(tx: &mut WriteTx, search: &Search) -> Result<Vec<Entry>, StoreError> {
     let (before_at, before_id) = search.before.map_or((None, None), |(at, id)| (Some(at), Some(Uuid::from(id))));
-    let rows = sqlx::query!(
-        "select id, at, actor_kind, actor_name, action, subject_kind, subject_id, subject_name, reason, detail, address, trace
-         from audit_entries
-         where ($1::text is null or action = $1)
-           and ($2::text is null or actor_name ilike '%' || $2 || '%')
+    let actors = match &search.actor {
+        Some(text) => Some(actors_called(tx, text).await?),
+        None => None,
+    };
+    // Planned for these values each time: a plan for any values would walk the whole trail for a rare one.
+    sqlx::query!("set local plan_cache_mode = force_custom_plan").execute(tx.connection()).await?;
+    let rows = entries!(
+        "where ($1::text is null or action = $1)
+           and ($2::text[] is null or lower(actor_name) = any ($2))
            and ($3::text is null or subject_name ilike '%' || $3 || '%')
            and ($4::timestamptz is null or at >= $4)
            and ($5::timestamptz is null or at < $5)
@@ -121,34 +142,35 @@ pub async fn search(pool: &PgPool, search: &Search) -> Result<Vec<Entry>, StoreE
            and ($7::timestamptz is null or (at, id) < ($7, $8))
          order by at desc, id desc limit $9",
         search.action,
-        search.actor.as_deref().map(like),
+        actors.as_deref(),
         search.subject.as_deref().map(like),
         search.from,
         search.until,
         search.organisation.map(Uuid::from),
         before_at,
         before_id,
-        search.limit,
-    )
-    .fetch_all(pool)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Entry {
-            id: row.id.into(),
-            at: row.at,
-            actor_kind: row.actor_kind,
-            actor_name: row.actor_name,
-            action: row.action,
-            subject_kind: row.subject_kind,
-            subject_id: row.subject_id,
-            subject_name: row.subject_name,
-            reason: row.reason,
-            detail: row.detail,
-            address: row.address,
-            trace: row.trace,
-        })
-        .collect())
+        search.limit
+    );
+    Ok(rows.fetch_all(tx.connection()).await?)
+}
+
+/// The names, folded, under which whoever is meant by `text` acts.
+async fn actors_called(tx: &mut WriteTx, text: &str) -> Result<Vec<String>, StoreError> {
+    let names = sqlx::query_scalar!(
+        "select lower($1) as \"name!\" union
+         (select lower(name) from people where name ilike '%' || $2 || '%' or email ilike '%' || $2 || '%' limit 200)",
+        text,
+        like(text)
+    );
+    Ok(names.fetch_all(tx.connection()).await?)
+}
+
+/// One entry.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn find(pool: &PgPool, id: AuditEntryId) -> Result<Option<Entry>, StoreError> {
+    Ok(entries!("where id = $1", Uuid::from(id)).fetch_optional(pool).await?)
 }
 
 /// The life of one thing, oldest first.
@@ -156,15 +178,16 @@ pub async fn search(pool: &PgPool, search: &Search) -> Result<Vec<Entry>, StoreE
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
 pub async fn about(pool: &PgPool, subject: Uuid) -> Result<Vec<Entry>, StoreError> {
-    let rows = sqlx::query_as!(
-        Entry,
-        "select id, at, actor_kind, actor_name, action, subject_kind, subject_id, subject_name, reason, detail, address, trace
-         from audit_entries where subject_id = $1 order by at, id limit 500",
-        subject
-    )
-    .fetch_all(pool)
-    .await?;
-    Ok(rows)
+    Ok(entries!("where subject_id = $1 order by at, id limit 500", subject).fetch_all(pool).await?)
+}
+
+/// The organisation that people know by this reference.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn organisation(pool: &PgPool, reference: &str) -> Result<Option<(OrganisationId, String)>, StoreError> {
+    let row = sqlx::query!("select id, legal_name from organisations where reference = upper($1)", reference);
+    Ok(row.fetch_optional(pool).await?.map(|row| (row.id.into(), row.legal_name)))
 }
 
 /// Makes a text safe to stand inside a `like` pattern.

@@ -8,11 +8,14 @@ use crate::mail::{Envelope, MailClass, RenderedMail};
 use crate::portal::Portal;
 use crate::sealed::Place;
 use sqlx::PgPool;
+use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 /// How long a worker may take for one mail before another may try.
 const LEASE: Duration = Duration::seconds(60);
+/// Later than any mail.
+const END_OF_TIME: OffsetDateTime = datetime!(9999-12-31 0:00 UTC);
 /// After so many attempts a mail is dead: people look at it.
 const ATTEMPTS: i32 = 8;
 
@@ -184,6 +187,8 @@ pub struct MailEntry {
     pub recipient: String,
     /// About what.
     pub subject: String,
+    /// Its Message-ID, the same however often it is sent.
+    pub message_id: String,
     /// `queued`, `sent` or `dead`.
     pub status: String,
     /// How often it was tried.
@@ -200,61 +205,154 @@ pub struct MailEntry {
     pub request: Option<RequestId>,
 }
 
+/// What has become of a mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailState {
+    /// It waits until the decision it tells can no longer be taken back.
+    Held,
+    /// It is due, and was not tried yet.
+    Queued,
+    /// It was tried, and will be again.
+    Retrying,
+    /// The mail server took it.
+    Sent,
+    /// It was given up.
+    Dead,
+}
+
+impl MailState {
+    /// Every state, in the order of screens.
+    pub const ALL: [Self; 5] = [Self::Held, Self::Queued, Self::Retrying, Self::Sent, Self::Dead];
+}
+
+impl MailEntry {
+    /// What has become of it by `now`.
+    pub fn state(&self, now: OffsetDateTime) -> MailState {
+        match &*self.status {
+            "sent" => MailState::Sent,
+            "dead" => MailState::Dead,
+            _ if self.attempts > 0 => MailState::Retrying,
+            _ if self.not_before > now => MailState::Held,
+            _ => MailState::Queued,
+        }
+    }
+}
+
+/// `$tail` narrows and orders.
+macro_rules! mails {
+    ($tail:literal $(, $argument:expr)*) => {
+        sqlx::query_as!(
+            MailRow,
+            "select id, letter, class, recipient, subject, message_id, status, attempts, not_before, last_error, created_at,
+                    sent_at, request_id from mails " + $tail
+            $(, $argument)*
+        )
+    };
+}
+
 /// Lists the outbox, newest first.
 ///
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
 pub async fn list(
-    pool: &PgPool,
-    status: Option<&str>,
+    portal: &Portal,
+    state: Option<MailState>,
     before: Option<(OffsetDateTime, MailId)>,
     limit: i64,
 ) -> Result<Vec<MailEntry>, StoreError> {
-    let (at, id) = before.map_or((None, None), |(at, id)| (Some(at), Some(Uuid::from(id))));
-    let rows = sqlx::query_as!(
-        MailRow,
-        "select id, letter, class, recipient, subject, status, attempts, not_before, last_error, created_at, sent_at, request_id
-         from mails where ($1::text is null or status = $1) and ($2::timestamptz is null or (created_at, id) < ($2, $3))
-         order by created_at desc, id desc limit $4",
-        status,
-        at,
-        id,
-        limit
-    )
-    .fetch_all(pool)
-    .await?;
+    let (at, id) = before.map_or((END_OF_TIME, Uuid::max()), |(at, id)| (at, id.into()));
+    let (pool, now) = (portal.database().statements(), portal.now());
+    // One statement for each state: each names its status, so that the index of what is not sent fits.
+    let rows = match state {
+        None => {
+            mails!("where (created_at, id) < ($1, $2) order by created_at desc, id desc limit $3", at, id, limit)
+                .fetch_all(pool)
+                .await?
+        }
+        Some(MailState::Sent) => {
+            mails!(
+                "where status = 'sent' and (created_at, id) < ($1, $2) order by created_at desc, id desc limit $3",
+                at,
+                id,
+                limit
+            )
+            .fetch_all(pool)
+            .await?
+        }
+        Some(MailState::Dead) => {
+            mails!(
+                "where status = 'dead' and (created_at, id) < ($1, $2) order by created_at desc, id desc limit $3",
+                at,
+                id,
+                limit
+            )
+            .fetch_all(pool)
+            .await?
+        }
+        Some(waiting) => {
+            mails!(
+                "where status = 'queued' and (attempts > 0) = $4 and (attempts > 0 or (not_before > $6) = $5)
+               and (created_at, id) < ($1, $2) order by created_at desc, id desc limit $3",
+                at,
+                id,
+                limit,
+                waiting == MailState::Retrying,
+                waiting == MailState::Held,
+                now
+            )
+            .fetch_all(pool)
+            .await?
+        }
+    };
     Ok(rows.into_iter().map(MailRow::read).collect())
 }
 
-/// Reads one mail with its body, where that is still there.
+/// Reads about one mail.
 ///
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
-pub async fn find(portal: &Portal, id: MailId) -> Result<Option<(MailEntry, Option<RenderedMail>)>, StoreError> {
-    let pool = portal.database().statements();
-    let entry = sqlx::query_as!(
-        MailRow,
-        "select id, letter, class, recipient, subject, status, attempts, not_before, last_error, created_at, sent_at, request_id
-         from mails where id = $1",
-        Uuid::from(id)
-    )
-    .fetch_optional(pool)
-    .await?;
-    let Some(entry) = entry else { return Ok(None) };
-    let row = sqlx::query!("select rendered, sealed from mails where id = $1", Uuid::from(id)).fetch_one(pool).await?;
-    let body = Body { plain: row.rendered, sealed: row.sealed }.open(portal, id)?;
-    Ok(Some((entry.read(), body)))
+pub async fn find(pool: &PgPool, id: MailId) -> Result<Option<MailEntry>, StoreError> {
+    Ok(mails!("where id = $1", Uuid::from(id)).fetch_optional(pool).await?.map(MailRow::read))
 }
 
-/// Puts a dead mail back into the queue, or a sent one whose body is still there.
+/// The mail itself, where it is still there. Whoever asks has made sure that its reader may see it.
 ///
 /// # Errors
-/// [`StoreError`] when Postgres refuses; false when there is nothing left to send.
+/// [`StoreError`] when Postgres refuses, or the seal is broken.
+pub(crate) async fn body(portal: &Portal, id: MailId) -> Result<Option<RenderedMail>, StoreError> {
+    let row = sqlx::query!("select rendered, sealed from mails where id = $1", Uuid::from(id));
+    let Some(row) = row.fetch_optional(portal.database().statements()).await? else { return Ok(None) };
+    Body { plain: row.rendered, sealed: row.sealed }.open(portal, id)
+}
+
+/// The oldest mail that should have gone before `since` and has not, with what went wrong last.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn stuck(
+    portal: &Portal,
+    since: OffsetDateTime,
+) -> Result<Option<(OffsetDateTime, Option<String>)>, StoreError> {
+    let row = sqlx::query!(
+        "select created_at, last_error from mails
+         where status = 'queued' and (attempts > 0 or not_before <= $1) and created_at <= $2
+         order by created_at, id limit 1",
+        portal.now(),
+        since
+    );
+    let row = row.fetch_optional(portal.database().statements()).await?;
+    Ok(row.map(|row| (row.created_at, row.last_error)))
+}
+
+/// Puts a dead mail back into the queue.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses; false when it is not dead.
 pub async fn resend(tx: &mut WriteTx, id: MailId) -> Result<bool, StoreError> {
     let now = tx.now();
     let done = sqlx::query!(
-        "update mails set status = 'queued', sent_at = null, attempts = 0, not_before = $2, lease_until = null
-         where id = $1 and status in ('dead', 'sent') and wiped_at is null",
+        "update mails set status = 'queued', attempts = 0, not_before = $2, lease_until = null
+         where id = $1 and status = 'dead'",
         Uuid::from(id),
         now
     )
@@ -285,6 +383,7 @@ struct MailRow {
     class: String,
     recipient: String,
     subject: String,
+    message_id: String,
     status: String,
     attempts: i32,
     not_before: OffsetDateTime,
@@ -302,6 +401,7 @@ impl MailRow {
             account: self.class == "account",
             recipient: self.recipient,
             subject: self.subject,
+            message_id: self.message_id,
             status: self.status,
             attempts: self.attempts,
             not_before: self.not_before,

@@ -23,6 +23,7 @@ pub mod requests;
 pub mod second_factor;
 pub mod sessions;
 pub mod software_statements;
+pub mod staff;
 pub mod standings;
 pub mod status_changes;
 pub mod throttles;

@@ -211,42 +211,13 @@ pub async fn set_password(tx: &mut WriteTx, person: PersonId, hash: &PasswordHas
     StoreError::exactly_one("setting a password", done.rows_affected())
 }
 
-/// Gives somebody these bank roles; none takes them all away.
+/// Gives somebody these bank roles by the act of one person on the server's console; none takes them all away. In the
+/// portal two people do it: [`super::staff`].
 ///
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
 pub async fn set_staff_roles(tx: &mut WriteTx, person: PersonId, roles: &StaffRoles) -> Result<(), StoreError> {
-    let now = tx.now();
-    if roles.is_empty() {
-        sqlx::query!("delete from staff where person_id = $1", Uuid::from(person)).execute(tx.connection()).await?;
-        return Ok(());
-    }
-    sqlx::query!(
-        "insert into staff (person_id, roles, changed_at) values ($1, $2, $3)
-         on conflict (person_id) do update set roles = excluded.roles, changed_at = excluded.changed_at",
-        Uuid::from(person),
-        &roles.names(),
-        now
-    )
-    .execute(tx.connection())
-    .await?;
-    Ok(())
-}
-
-/// How many people hold one of `roles` and could therefore confirm.
-///
-/// # Errors
-/// [`StoreError`] when Postgres refuses.
-pub async fn count_holding(tx: &mut WriteTx, roles: &[StaffRole]) -> Result<i64, StoreError> {
-    let names: Vec<String> = roles.iter().map(|role| role.name().to_owned()).collect();
-    let count = sqlx::query_scalar!(
-        "select count(*) as \"count!\" from staff join people on people.id = staff.person_id
-         where people.status = 'active' and staff.roles && $1",
-        &names
-    )
-    .fetch_one(tx.connection())
-    .await?;
-    Ok(count)
+    super::staff::by_console(tx, person, roles).await
 }
 
 /// Addresses of everybody who holds one of `roles`.

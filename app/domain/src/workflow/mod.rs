@@ -1,10 +1,12 @@
 //! Use cases: one file for each thing that somebody comes to do.
 
 pub mod application;
+pub mod audit;
 pub mod client_keys;
 pub mod dossier;
 pub mod evidence;
 pub mod gateway;
+pub mod outbox;
 pub mod review;
 pub mod risk;
 pub mod sign_in;

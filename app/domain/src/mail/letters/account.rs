@@ -84,6 +84,23 @@ pub(super) fn team_invitation(
     .because(&format!("{inviter} gave this address"))
 }
 
+pub(super) fn staff_invitation(bank: &str, inviter: &Line, roles: &Line, until: OffsetDateTime, link: &Link) -> Letter {
+    Letter::new(
+        &format!("Invitation: join the staff of {bank}"),
+        [
+            &format!("{inviter} invites you to the staff of {bank}."),
+            "It is your move: open the page below and choose a password.",
+            &format!("The link works once, until {}.", instant(until)),
+        ],
+    )
+    .fact("Role", roles.clone())
+    .fact("Invited by", inviter.clone())
+    .fact("Join by", instant(until))
+    .action("Choose a password", link)
+    .closing("If you do not know who this is, do nothing.")
+    .because(&format!("{inviter} gave this address"))
+}
+
 fn security_notice(bank: &str, subject: &str, what: &str, when: OffsetDateTime, link: &Link) -> Letter {
     Letter::new(
         subject,

@@ -36,6 +36,9 @@ impl Mail {
             Self::TeamInvitation { organisation, inviter, until, link } => {
                 account::team_invitation(bank, organisation, inviter, *until, link)
             }
+            Self::StaffInvitation { inviter, roles, until, link } => {
+                account::staff_invitation(bank, inviter, roles, *until, link)
+            }
             Self::SecretCreated { application, client_id, last4, link } => {
                 keys::created(&keys::Key { application, client_id, last4, link })
             }

@@ -1,4 +1,4 @@
-//! The bank's own people.
+//! The first members of staff: made by one person on the server's console.
 
 use crate::access::{StaffRole, StaffRoles};
 use crate::audit::{Event, Subject};
