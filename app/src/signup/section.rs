@@ -135,8 +135,11 @@ async fn page(visit: &Visit, draft: &Draft, section: Section, form: FormState, c
     let state = form.clone();
     visit
         .form_page(&title, &form, move || {
-            let fields =
-                section.fields.iter().map(|question| question::field(&section, question, &state).into_render()).collect_view();
+            let fields = section
+                .fields
+                .iter()
+                .map(|question| question::field(&section, question, &state).into_render())
+                .collect_view();
             view! {
                 <div class="narrow">
                     {ErrorSummary::of(&state)}

@@ -1,19 +1,23 @@
 //! `vestibule serve`.
 
 use super::{Failure, say};
+use crate::boot::{Booted, boot};
 use crate::config::Config;
+use crate::listener::{self, Bound, ClientCertificates, Limits, PeerAddr, TlsIdentity};
 use crate::mail::Smtp;
 use crate::operations::{self, Taking};
-use crate::{boot::boot, database, worker};
+use crate::{api, database, worker};
 use app::web::PeerAddress;
-use axum::Router;
-use axum::extract::{ConnectInfo, Request};
+use axum::extract::Request;
 use axum::middleware::{self, Next};
+use axum::response::Response;
 use domain::mail::Sender;
-use std::net::SocketAddr;
-use tokio::net::TcpListener;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 /// Serves until SIGTERM or Ctrl-C, then finishes what is in hand.
 ///
@@ -27,44 +31,108 @@ pub async fn run(config: Config) -> Result<(), Failure> {
     }
     let booted = boot(&config, opened.database.clone()).await?;
     let smtp = smtp(&config)?;
+    let doors = Doors::open(&config).await?;
     let (tell, stop) = watch::channel(false);
     let taking = Taking::default();
-    let people = TcpListener::bind(config.portal.listen).await?;
-    let operators = TcpListener::bind(config.operations.listen).await?;
     let workers = worker::start(booted.portal.clone(), smtp, stop.clone());
     taking.set(true);
-    say(format_args!("Vestibule serves the portal at {}", config.portal.public_url));
-    let operations = operations::router(booted.portal.clone(), taking.clone());
-    let serving = tokio::spawn(serve(operators, operations, stop.clone()));
-    let portal = tokio::spawn(serve(people, booted.people.layer(middleware::from_fn(peer)), stop));
+    doors.announce(&config);
+    let serving = doors.serve(booted, &config, &taking, &stop);
     told_to_stop().await?;
     taking.set(false);
     tell.send(true)?;
-    portal.await??;
-    serving.await??;
-    for worker in workers {
-        worker.await?;
+    for task in serving.into_iter().chain(workers) {
+        task.await?;
     }
     opened.close().await;
     Ok(())
 }
 
-async fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) -> std::io::Result<()> {
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(async move {
-            let _told = stop.wait_for(|stop| *stop).await;
-        })
-        .await
+/// The addresses that are taken, each with its own limits: one failing to bind fails the start.
+struct Doors {
+    people: Bound,
+    machines: Option<Bound>,
+    operators: Bound,
 }
 
-async fn peer(
-    ConnectInfo(address): ConnectInfo<SocketAddr>,
-    mut request: Request,
-    next: Next,
-) -> axum::response::Response {
-    request.extensions_mut().insert(PeerAddress(address.ip().to_string()));
+impl Doors {
+    async fn open(config: &Config) -> Result<Self, Failure> {
+        let (portal, api) = (&config.portal, &config.api);
+        let people = identity(portal.certificate.as_ref(), portal.private_key.as_ref())?;
+        let machines = identity(api.certificate.as_ref(), api.private_key.as_ref())?;
+        Ok(Self {
+            people: bind("portal.listen", portal.listen, people, Limits::portal()).await?,
+            machines: match machines {
+                Some(tls) => Some(bind("api.listen", api.listen, Some(tls), Limits::api()).await?),
+                None => None,
+            },
+            operators: bind("operations.listen", config.operations.listen, None, Limits::portal()).await?,
+        })
+    }
+
+    fn announce(&self, config: &Config) {
+        say(format_args!("Vestibule serves the portal at {}", config.portal.public_url));
+        match self.machines {
+            Some(_) => say(format_args!("and the machine API at {}", config.api.public_url)),
+            None => say("There is no machine API: `api.certificate` is not set"),
+        }
+    }
+
+    fn serve(
+        self,
+        booted: Booted,
+        config: &Config,
+        taking: &Taking,
+        stop: &watch::Receiver<bool>,
+    ) -> Vec<JoinHandle<()>> {
+        let proxies: Arc<[IpAddr]> = config.portal.trusted_proxies.clone().into();
+        let named = middleware::from_fn(move |request, next| name_peer(Arc::clone(&proxies), request, next));
+        let operations = operations::router(booted.portal.clone(), taking.clone());
+        let mut serving = vec![
+            tokio::spawn(listener::serve(self.people, booted.people.layer(named), told(stop.clone()))),
+            tokio::spawn(listener::serve(self.operators, operations, told(stop.clone()))),
+        ];
+        if let Some(machines) = self.machines {
+            serving.push(tokio::spawn(listener::serve(machines, api::router(booted.portal), told(stop.clone()))));
+        }
+        serving
+    }
+}
+
+async fn bind(key: &str, address: SocketAddr, tls: Option<TlsIdentity>, limits: Limits) -> Result<Bound, Failure> {
+    let bound = Bound::bind(address, tls, limits).await;
+    bound.map_err(|error| format!("`{key}` is {address}, which cannot be taken: {error}").into())
+}
+
+fn identity(certificate: Option<&PathBuf>, key: Option<&PathBuf>) -> Result<Option<TlsIdentity>, Failure> {
+    let (Some(certificate), Some(key)) = (certificate, key) else { return Ok(None) };
+    Ok(Some(TlsIdentity::load(certificate, key, ClientCertificates::Ignored)?))
+}
+
+async fn told(mut stop: watch::Receiver<bool>) {
+    let _told = stop.wait_for(|stop| *stop).await;
+}
+
+/// Who is at the other end: the peer, or whom a proxy of ours says it speaks for.
+async fn name_peer(proxies: Arc<[IpAddr]>, mut request: Request, next: Next) -> Response {
+    let peer = request.extensions().get::<PeerAddr>().map(|peer| peer.0.ip());
+    let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
+    let address = peer.map(|peer| client(peer, forwarded, &proxies).to_string()).unwrap_or_default();
+    request.extensions_mut().insert(PeerAddress(address));
     next.run(request).await
+}
+
+/// The last address in the header that is not a proxy of ours; the header counts for nothing from anybody else.
+fn client(peer: IpAddr, forwarded: Option<&str>, proxies: &[IpAddr]) -> IpAddr {
+    let said = forwarded.unwrap_or_default().rsplit(',').map_while(|part| part.trim().parse::<IpAddr>().ok());
+    let mut address = peer;
+    for next in said {
+        if !proxies.contains(&address) {
+            break;
+        }
+        address = next;
+    }
+    address
 }
 
 fn smtp(config: &Config) -> Result<Option<Smtp>, Failure> {
@@ -83,5 +151,29 @@ async fn told_to_stop() -> std::io::Result<()> {
     tokio::select! {
         _ = terminate.recv() => Ok(()),
         ended = tokio::signal::ctrl_c() => ended,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::client;
+    use std::net::IpAddr;
+
+    #[test]
+    fn only_a_proxy_of_ours_may_speak_for_others() {
+        let proxies: [IpAddr; 2] = ["10.0.0.1".parse().unwrap(), "10.0.0.2".parse().unwrap()];
+        let cases = [
+            ("203.0.113.9", None, "203.0.113.9"),
+            ("203.0.113.9", Some("198.51.100.1"), "203.0.113.9"),
+            ("10.0.0.1", Some("198.51.100.1"), "198.51.100.1"),
+            ("10.0.0.1", Some("6.6.6.6, 198.51.100.1"), "198.51.100.1"),
+            ("10.0.0.1", Some("198.51.100.1, 10.0.0.2"), "198.51.100.1"),
+            ("10.0.0.1", Some("nonsense"), "10.0.0.1"),
+            ("10.0.0.1", None, "10.0.0.1"),
+        ];
+        for (peer, header, expected) in cases {
+            let address = client(peer.parse().unwrap(), header, &proxies);
+            assert_eq!(address.to_string(), expected, "{peer} {header:?}");
+        }
     }
 }
