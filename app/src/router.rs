@@ -1,7 +1,7 @@
 //! Every route of the portal, and what stands around them.
 
 use crate::web::{self, Problem, Site, Table};
-use crate::{applications, portal, public, queue, review, session, signup, tpps};
+use crate::{account, applications, portal, public, queue, review, session, signup, tpps};
 use axum::response::IntoResponse;
 use axum::{Router, middleware};
 use http::HeaderValue;
@@ -18,6 +18,7 @@ pub fn table() -> Table {
     Table::new()
         .merge(public::routes())
         .merge(session::routes())
+        .merge(account::routes())
         .merge(signup::routes())
         .merge(applications::routes())
         .merge(tpps::routes())
