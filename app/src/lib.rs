@@ -7,6 +7,8 @@
 #![cfg_attr(feature = "ssr", expect(clippy::needless_pass_by_value, reason = "a component owns its props"))]
 
 #[cfg(feature = "ssr")]
+mod account;
+#[cfg(feature = "ssr")]
 mod applications;
 #[cfg(feature = "ssr")]
 pub mod components;

@@ -7,8 +7,6 @@ use crate::web::{Problem, Typed, Visit};
 use axum::extract::Query;
 use axum::response::Response;
 use domain::field::FieldErrors;
-use domain::id::PersonId;
-use domain::store::people::PersonKind;
 use domain::workflow::sign_in;
 use leptos::prelude::*;
 
@@ -25,13 +23,10 @@ pub(super) async fn show(visit: Visit) -> Response {
 
 pub(super) async fn send(visit: Visit, typed: Typed) -> Result<Response, Problem> {
     let half = visit.kept().half.clone().ok_or(Problem::SignedOut)?;
-    if visit.now() - half.at > time::Duration::minutes(10) {
-        visit.sign_out().await?;
-        return Ok(visit.go("/signin"));
-    }
-    match accepted(&visit, half.person, &typed).await? {
+    let code = typed.text("code");
+    match sign_in::with_second_factor(visit.portal(), visit.context(), half.person, code).await? {
         Some(kind) => {
-            visit.sign_in(half.person, kind, Some(visit.now())).await?;
+            visit.sign_in_as_of(half.at, half.person, kind, Some(visit.now())).await?;
             Ok(visit.go(own_path(&half.next).unwrap_or(home(kind))))
         }
         None => Ok(page(&visit, "/signin/totp", typed.refused(wrong())).await),
@@ -40,14 +35,14 @@ pub(super) async fn send(visit: Visit, typed: Typed) -> Result<Response, Problem
 
 pub(super) async fn show_again(visit: Visit, Query(wanted): Query<Wanted>) -> Result<Response, Problem> {
     if !visit.person()?.second_factor {
-        return Ok(visit.go("/account/second-factor"));
+        return Ok(visit.go(&super::with_next("/account/second-factor", &wanted.next)));
     }
     Ok(page(&visit, "/signin/confirm", FormState::new([("next", wanted.next)])).await)
 }
 
 pub(super) async fn send_again(visit: Visit, typed: Typed) -> Result<Response, Problem> {
     let person = visit.person()?.person;
-    match accepted(&visit, person, &typed).await? {
+    match sign_in::confirm_again(visit.portal(), visit.context(), person, typed.text("code")).await? {
         Some(kind) => {
             visit.step_up().await?;
             Ok(visit.go(own_path(typed.text("next")).unwrap_or(home(kind))))
@@ -56,12 +51,8 @@ pub(super) async fn send_again(visit: Visit, typed: Typed) -> Result<Response, P
     }
 }
 
-async fn accepted(visit: &Visit, person: PersonId, typed: &Typed) -> Result<Option<PersonKind>, Problem> {
-    Ok(sign_in::with_second_factor(visit.portal(), visit.context(), person, typed.text("code")).await?)
-}
-
 fn wrong() -> FieldErrors {
-    FieldErrors::of("code", "This code is not right. Enter the six digits that your app shows now, or a recovery code")
+    FieldErrors::of("code", sign_in::WRONG_CODE)
 }
 
 async fn page(visit: &Visit, action: &'static str, form: FormState) -> Response {

@@ -36,7 +36,7 @@ fn wrong() -> FieldErrors {
 async fn go_on(visit: &Visit, signed_in: SignedIn, next: &str) -> Result<Response, Problem> {
     match signed_in {
         SignedIn::Person(person, kind) => {
-            visit.sign_in(person, kind, None).await?;
+            visit.sign_in_as_of(visit.now(), person, kind, None).await?;
             Ok(visit.go(own_path(next).unwrap_or(home(kind))))
         }
         SignedIn::NeedsSecondFactor(person) => {
@@ -51,7 +51,7 @@ async fn go_on(visit: &Visit, signed_in: SignedIn, next: &str) -> Result<Respons
 }
 
 /// The first page of each side.
-pub(super) fn home(kind: PersonKind) -> &'static str {
+pub(crate) fn home(kind: PersonKind) -> &'static str {
     match kind {
         PersonKind::Staff => "/admin",
         PersonKind::Tpp => "/portal",

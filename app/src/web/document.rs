@@ -14,6 +14,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::portal::Environment;
+use domain::store::people::Profile;
 use futures::StreamExt;
 use http::StatusCode;
 use leptos::hydration::HydrationScripts;
@@ -74,6 +75,7 @@ where
     let scripts = visit.site.leptos().map(|options| view! { <HydrationScripts options islands=true/> });
     let styles = visit.site.assets().map(|_| view! { <link rel="stylesheet" href="/pkg/vestibule.css"/> });
     let flash = visit.flash.clone().map(said);
+    let factor = lacks_second_factor(visit).then(set_one_up);
     view! {
         <!DOCTYPE html>
         <html lang="en" dir="ltr" data-theme=theme data-density=density>
@@ -89,11 +91,27 @@ where
             <body>
                 <SkipLink/>
                 {bar(visit)}
-                <main id="main" class="wrap" tabindex="-1">{flash}{view()}</main>
+                <main id="main" class="wrap" tabindex="-1">{flash}{factor}{view()}</main>
                 {foot(visit)}
             </body>
         </html>
     }
+}
+
+/// True on the bank's pages for staff who cannot do their work yet.
+fn lacks_second_factor(visit: &Visit) -> bool {
+    let needs = |profile: &Profile| profile.roles.need_second_factor() && !profile.second_factor;
+    visit.here.starts_with("/admin") && visit.profile().is_some_and(needs)
+}
+
+fn set_one_up() -> AnyView {
+    view! {
+        <div class="flash flash-warning">
+            <strong>"Important"</strong>
+            <p>"Your role needs a second factor: without one you can look, but not decide. " <a href="/account/second-factor">"Set one up"</a></p>
+        </div>
+    }
+    .into_any()
 }
 
 fn look(visit: &Visit) -> (Option<String>, String) {

@@ -1,5 +1,17 @@
 //! What tests stand on: the outside world in small, as real as a test can have it.
 
+mod browser;
+mod jar;
+mod mailbox;
+mod page;
+mod people;
+mod portal;
 mod smtp_catcher;
+mod tpp;
 
+pub use browser::Browser;
+pub use page::{Form, Page};
+pub use people::Person;
+pub use portal::TestPortal;
 pub use smtp_catcher::{CaughtMail, Fault, SmtpCatcher};
+pub use tpp::{Applicant, Tpp};

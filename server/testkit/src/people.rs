@@ -1,0 +1,88 @@
+//! People of the bank, made without a browser.
+
+use crate::TestPortal;
+use domain::access::{Authorised, StaffMember, StaffPermission, StaffRole, StaffRoles};
+use domain::entropy;
+use domain::id::PersonId;
+use domain::refusal::Refusal;
+use domain::sealed::Place;
+use domain::store::{Context, second_factor};
+use domain::totp::{Step, TotpSecret};
+use domain::workflow::staff::{self, NewStaff};
+use futures::FutureExt;
+use time::Duration;
+
+/// Somebody with an account, and all that they know and have.
+#[derive(Debug)]
+pub struct Person {
+    /// Who.
+    pub id: PersonId,
+    /// By which name.
+    pub name: String,
+    /// At which address.
+    pub email: String,
+    /// Their password.
+    pub password: String,
+    pub(crate) roles: StaffRoles,
+    pub(crate) totp: Option<TotpSecret>,
+}
+
+pub(crate) const PASSWORD: &str = "seven quiet lakes at dawn";
+
+impl TestPortal {
+    /// A member of staff with an authenticator app; `Ada Example` is `ada.example@bank.example`.
+    pub async fn staff(&self, name: &str, roles: &[StaffRole]) -> Person {
+        let mut person = self.staff_without_second_factor(name, roles).await;
+        person.totp = Some(self.give_app(person.id).await);
+        person
+    }
+
+    /// A member of staff who has set no second factor up yet.
+    pub async fn staff_without_second_factor(&self, name: &str, roles: &[StaffRole]) -> Person {
+        let email = format!("{}@bank.example", name.to_lowercase().replace(' ', "."));
+        let new = NewStaff::parse(name, &email, PASSWORD, roles.to_vec()).expect("somebody new");
+        let id = staff::create_from_console(&self.portal, new).await.expect("somebody new");
+        let roles = StaffRoles::new(roles.to_vec()).expect("roles that go together");
+        Person { id, name: name.to_owned(), email, password: PASSWORD.to_owned(), roles, totp: None }
+    }
+
+    async fn give_app(&self, person: PersonId) -> TotpSecret {
+        let bytes = entropy::bytes(self.portal.entropy());
+        let place = Place { table: "people", row: person.into(), column: "totp_sealed" };
+        let sealed = self.portal.sealing().seal(place, &bytes, self.portal.entropy());
+        let kept = self.portal.commit(Context::console(), move |tx| {
+            async move { Ok::<_, Refusal>(second_factor::put_in_use(tx, person, &sealed, 0).await?) }.boxed()
+        });
+        kept.await.expect("a second factor");
+        TotpSecret::from_bytes(bytes)
+    }
+
+    /// Waits for the next code of somebody's app, that is: moves the clock by half a minute, because a code works once.
+    pub fn next_code(&self, person: &Person) -> String {
+        self.advance(Duration::seconds(30));
+        self.code(person)
+    }
+
+    /// The code that somebody's app shows now.
+    pub fn code(&self, person: &Person) -> String {
+        let totp = person.totp.as_ref().unwrap_or_else(|| panic!("{} has no app", person.name));
+        totp.code(Step::at(self.now()))
+    }
+
+    /// Proof that a member of staff may do `P`, to call a use case without a browser.
+    pub fn authorised<P: StaffPermission>(&self, person: &Person) -> Authorised<P> {
+        let member = StaffMember {
+            person: person.id,
+            name: person.name.clone(),
+            roles: person.roles.clone(),
+            second_factor_at: Some(self.now()),
+        };
+        member.require(self.now()).unwrap_or_else(|denied| panic!("{}: {denied}", person.name))
+    }
+
+    /// The context of an act of theirs.
+    pub fn acting(&self, person: &Person) -> Context {
+        let actor = domain::access::Actor::Staff(person.id, person.name.clone());
+        Context { actor, address: Some("192.0.2.1".into()), trace: None }
+    }
+}

@@ -1,0 +1,3 @@
+//! People and their accounts, as a browser meets them.
+
+mod sign_in;
