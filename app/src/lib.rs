@@ -32,6 +32,8 @@ mod signup;
 #[cfg(feature = "ssr")]
 mod tags;
 #[cfg(feature = "ssr")]
+mod team;
+#[cfg(feature = "ssr")]
 mod tpps;
 #[cfg(feature = "ssr")]
 pub mod web;

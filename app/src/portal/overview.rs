@@ -6,6 +6,7 @@ use crate::web::{Problem, Visit};
 use axum::response::Response;
 use domain::request::RequestStatus;
 use domain::standing::Status;
+use domain::store::clients;
 use domain::store::organisations::{self, OrganisationRecord};
 use domain::store::requests::{self, RequestRecord};
 use domain::store::software_statements::{self, Application};
@@ -23,18 +24,23 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         Some(organisation) => software_statements::list(pool, organisation.id).await?,
         None => Vec::new(),
     };
-    Ok(visit.page("Overview", move || view(&requests, organisation.as_ref(), &applications)).await)
+    let keys = match &organisation {
+        Some(organisation) => !clients::of_organisation(pool, organisation.id).await?.is_empty(),
+        None => false,
+    };
+    Ok(visit.page("Overview", move || view(&requests, organisation.as_ref(), &applications, keys)).await)
 }
 
 fn view(
     requests: &[RequestRecord],
     organisation: Option<&OrganisationRecord>,
     applications: &[Application],
+    keys: bool,
 ) -> AnyView {
     let title = organisation.map_or_else(|| "Overview".to_owned(), |organisation| organisation.legal_name.clone());
     let caption = organisation.map(|organisation| organisation.reference.clone()).unwrap_or_default();
     let latest = requests.first();
-    let tasks = tasks(latest, organisation, applications);
+    let tasks = tasks(latest, organisation, applications, keys);
     view! {
         <Heading title caption/>
         {questions(requests)}
@@ -80,6 +86,7 @@ fn tasks(
     latest: Option<&RequestRecord>,
     organisation: Option<&OrganisationRecord>,
     applications: &[Application],
+    keys: bool,
 ) -> Vec<Task> {
     let done = || Tag::new(Colour::Green, "Done");
     let later = || Tag::new(Colour::Grey, "Not yet");
@@ -98,7 +105,8 @@ fn tasks(
         (true, false) => Task::new("Make an application", later()),
     };
     let keys = match applications.first() {
-        Some(first) => Task::new("Take sandbox keys", yours()).href(format!("/portal/applications/{}/keys", first.id)),
+        Some(first) => Task::new("Take sandbox keys", if keys { done() } else { yours() })
+            .href(format!("/portal/applications/{}/keys", first.id)),
         None => Task::new("Take sandbox keys", later()),
     };
     let bank = match request {

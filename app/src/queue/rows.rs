@@ -60,7 +60,7 @@ fn cells(row: QueueRow, hidden: &[(String, String)], may_claim: bool, now: Offse
 }
 
 fn tpp(row: &QueueRow) -> AnyView {
-    let more = [row.country.clone(), Some(row.roles.join(", ")).filter(|roles| !roles.is_empty())];
+    let more = [row.country.clone(), Some(row.roles.join(", ").to_uppercase()).filter(|roles| !roles.is_empty())];
     let more: Vec<_> = more.into_iter().flatten().collect();
     view! { <bdi>{row.organisation_name.clone()}</bdi><br/><span class="muted">{more.join(" · ")}</span> }.into_any()
 }

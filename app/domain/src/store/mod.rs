@@ -26,6 +26,7 @@ pub mod software_statements;
 pub mod staff;
 pub mod standings;
 pub mod status_changes;
+pub mod team;
 pub mod throttles;
 
 pub use error::{OnConstraint, StoreError};

@@ -18,4 +18,5 @@ pub mod sign_in;
 pub mod sign_up;
 pub mod staff;
 pub mod standing;
+pub mod team;
 pub mod token;
