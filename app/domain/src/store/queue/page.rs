@@ -1,7 +1,9 @@
 //! A page of the queue, with how many there are in all.
 
 use super::Viewer;
-use super::conditions::{Sql, column, has_riding, push_beyond, push_leading, push_order, push_riding, push_view};
+use super::conditions::{
+    Sql, column, has_riding, keeps_its_plan, push_beyond, push_leading, push_order, push_riding, push_view,
+};
 use super::searched::push_searched;
 use crate::id::{PersonId, RequestId};
 use crate::queue::{Cursor, Filter, Key, Order, Page, Sort, Span, Total, Turn};
@@ -72,8 +74,7 @@ pub struct QueueRow {
 pub async fn list(pool: &PgPool, viewer: Viewer, filter: &Filter, page: &Page) -> Result<QueuePage, StoreError> {
     let mut sql = Sql::new("");
     push_statement(&mut sql, viewer, filter, page);
-    // A whole view is asked for over and over: its plan is kept. What depends on values is planned with them.
-    let query = sql.build_query_as::<Row>().persistent(filter.is_whole_view());
+    let query = sql.build_query_as::<Found>().persistent(keeps_its_plan(filter));
     let rows = query.fetch_all(pool).await?;
     assemble(rows, viewer, filter, page)
 }
@@ -168,7 +169,7 @@ fn push_rows(sql: &mut Sql, filter: &Filter, order: Order) {
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
+struct Found {
     id: Uuid,
     reference: String,
     kind: String,
@@ -189,7 +190,7 @@ struct Row {
     complete: bool,
 }
 
-impl Row {
+impl Found {
     fn cursor(&self, sort: Sort, position: u32) -> Cursor {
         let instant = match sort {
             Sort::Waiting => Some(self.submitted_at),
@@ -225,7 +226,7 @@ impl Row {
     }
 }
 
-fn assemble(mut rows: Vec<Row>, viewer: Viewer, filter: &Filter, page: &Page) -> Result<QueuePage, StoreError> {
+fn assemble(mut rows: Vec<Found>, viewer: Viewer, filter: &Filter, page: &Page) -> Result<QueuePage, StoreError> {
     let size = usize::from(page.size.rows());
     let more = rows.len() > size;
     rows.truncate(size);
@@ -260,7 +261,7 @@ fn first_position(page: &Page, shown: u32, before: bool) -> u32 {
 }
 
 /// What was counted, and never fewer than were shown.
-fn total(first: Option<&Row>, last: u32, more: bool) -> Total {
+fn total(first: Option<&Found>, last: u32, more: bool) -> Total {
     let Some(row) = first else { return Total::Exactly(0) };
     let counted = u32::try_from(row.counted).unwrap_or(0);
     match more {
