@@ -67,6 +67,11 @@ pub(super) fn push_leading(sql: &mut Sql, filter: &Filter, viewer: Viewer) {
     }
 }
 
+/// True when an index begins with a filter.
+pub(super) fn has_leading(filter: &Filter) -> bool {
+    filter.country.is_some() || filter.assignee.is_some() || filter.age.is_some()
+}
+
 /// The filters that ride along in an index.
 pub(super) fn push_riding(sql: &mut Sql, filter: &Filter) {
     if let Some(kind) = filter.kind_name() {
@@ -98,10 +103,10 @@ pub(super) fn has_riding(filter: &Filter) -> bool {
     filter.kind.is_some() || !filter.states.is_empty() || filter.risk.is_some() || filter.role.is_some()
 }
 
-/// True when one plan suits every value. How frequent a country or a word is decides which index is best: such a
-/// statement is planned each time, with its values.
+/// True when one plan suits every value. How frequent a country is decides which index is best: such a statement is
+/// planned each time, with its value. A search has both ways in its plan.
 pub(super) fn keeps_its_plan(filter: &Filter) -> bool {
-    filter.country.is_none() && filter.search.is_none()
+    filter.country.is_none()
 }
 
 /// What was looked for: every word, or the one reference.

@@ -2,7 +2,7 @@
 
 use super::Viewer;
 use super::conditions::{
-    Sql, column, has_riding, keeps_its_plan, push_beyond, push_leading, push_order, push_riding, push_view,
+    Sql, column, has_leading, has_riding, keeps_its_plan, push_beyond, push_leading, push_order, push_riding, push_view,
 };
 use super::searched::push_searched;
 use crate::id::{PersonId, RequestId};
@@ -138,21 +138,20 @@ pub(super) fn limit(page: &Page) -> i64 {
 
 /// How many there are, up to a limit, and whether all of them were counted.
 fn push_total(sql: &mut Sql, viewer: Viewer, filter: &Filter) {
-    if !has_riding(filter) {
-        sql.push("select count(*) as counted, count(*) <= ").push_bind(i64::from(Total::MOST));
-        sql.push(" as complete from (select from requests where ");
-        push_view(sql, filter, viewer);
-        push_leading(sql, filter, viewer);
-        sql.push(" limit ").push_bind(i64::from(Total::MOST) + 1).push(") as counted");
-        return;
-    }
+    let riding = has_riding(filter);
+    let (columns, most) =
+        if riding { ("kind, status, risk_count, roles", WINDOW) } else { ("", i64::from(Total::MOST)) };
     sql.push("select count(*) filter (where true");
     push_riding(sql, filter);
-    sql.push(") as counted, count(*) < ").push_bind(WINDOW);
-    sql.push(" as complete from (select kind, status, risk_count, roles from requests where ");
+    sql.push(") as counted, count(*) <= ").push_bind(most).push(" as complete from (select ").push(columns);
+    sql.push(" from requests where ");
     push_view(sql, filter, viewer);
     push_leading(sql, filter, viewer);
-    sql.push(" limit ").push_bind(WINDOW).push(") as looked_at");
+    if !has_leading(filter) {
+        // In the order of an index, neighbours in it are neighbours in the table.
+        push_order(sql, filter.view.order());
+    }
+    sql.push(" limit ").push_bind(most + 1).push(") as looked_at");
 }
 
 /// The rows of `page`, each with `total`.
