@@ -2,7 +2,8 @@
 
 use super::Viewer;
 use super::conditions::{
-    Sql, column, has_leading, has_riding, keeps_its_plan, push_beyond, push_leading, push_order, push_riding, push_view,
+    Sql, column, has_leading, has_riding, is_straight, keeps_its_plan, push_beyond, push_leading, push_order,
+    push_riding, push_view,
 };
 use super::searched::push_searched;
 use crate::id::{PersonId, RequestId};
@@ -17,7 +18,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// How many candidates a count looks at where its filters only ride along in the index.
-const WINDOW: i64 = 3_000;
+const WINDOW: i64 = 1_500;
 
 /// A page of the queue.
 #[derive(Debug, Clone)]
@@ -112,16 +113,16 @@ fn read_order(filter: &Filter, page: &Page) -> Order {
     }
 }
 
-/// The rows of the page. Where filters ride along in the index, first only their identifiers, out of the index alone.
+/// The rows of the page; where some are passed over, first only their identifiers, out of an index alone.
 fn push_page(sql: &mut Sql, viewer: Viewer, filter: &Filter, page: &Page, order: Order) {
-    sql.push("page as materialized (select ").push(if has_riding(filter) { "id" } else { "*" });
+    sql.push("page as materialized (select ").push(if is_straight(filter) { "*" } else { "id" });
     sql.push(" from requests where ");
     push_view(sql, filter, viewer);
     push_leading(sql, filter, viewer);
     push_riding(sql, filter);
     push_turn(sql, page, order);
     push_order(sql, order);
-    sql.push(" limit ").push_bind(limit(page)).push(")");
+    sql.push(" limit ").push(limit(page)).push(")");
 }
 
 pub(super) fn push_turn(sql: &mut Sql, page: &Page, order: Order) {
@@ -143,7 +144,7 @@ fn push_total(sql: &mut Sql, viewer: Viewer, filter: &Filter) {
         if riding { ("kind, status, risk_count, roles", WINDOW) } else { ("", i64::from(Total::MOST)) };
     sql.push("select count(*) filter (where true");
     push_riding(sql, filter);
-    sql.push(") as counted, count(*) <= ").push_bind(most).push(" as complete from (select ").push(columns);
+    sql.push(") as counted, count(*) <= ").push(most).push(" as complete from (select ").push(columns);
     sql.push(" from requests where ");
     push_view(sql, filter, viewer);
     push_leading(sql, filter, viewer);
@@ -151,7 +152,7 @@ fn push_total(sql: &mut Sql, viewer: Viewer, filter: &Filter) {
         // In the order of an index, neighbours in it are neighbours in the table.
         push_order(sql, filter.view.order());
     }
-    sql.push(" limit ").push_bind(most + 1).push(") as looked_at");
+    sql.push(" limit ").push(most + 1).push(") as looked_at");
 }
 
 /// The rows of `page`, each with `total`.
@@ -161,8 +162,7 @@ fn push_rows(sql: &mut Sql, filter: &Filter, order: Order) {
          r.status, r.submitted_at, r.due_at, r.clock_stopped_at, r.ended_at, r.hints, r.claimed_by, \
          (select name from people where people.id = r.claimed_by) as assignee, total.counted, total.complete from ",
     );
-    let found_first = filter.search.is_some() || has_riding(filter);
-    sql.push(if found_first { "page join requests r using (id), total" } else { "page r, total" });
+    sql.push(if is_straight(filter) { "page r, total" } else { "page join requests r using (id), total" });
     let direction = if order.descending { " desc" } else { "" };
     sql.push(format_args!(" order by r.{}{direction}, r.id{direction}", column(order.by)));
 }
