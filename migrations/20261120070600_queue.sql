@@ -58,6 +58,7 @@ create index requests_open_status_idx on requests (status, submitted_at, id)
 create index requests_open_unassigned_idx on requests (submitted_at, id)
     where claimed_by is null and status in ('submitted', 'in_review', 'waiting_applicant', 'awaiting_second_approval');
 create index requests_open_assignee_idx on requests (claimed_by, submitted_at, id)
+    include (status, due_at, organisation_key, risk_count, country, roles, kind)
     where claimed_by is not null;
 -- Open from one country: a rare one is found without a walk.
 create index requests_open_country_idx on requests (country, submitted_at, id)
@@ -77,12 +78,18 @@ create index requests_all_name_idx on requests (organisation_key, id)
 create index requests_all_country_idx on requests (country, submitted_at, id)
     include (status, ended_at, risk_count, roles, kind)
     where submitted_at is not null;
+create index requests_all_country_name_idx on requests (country, organisation_key, id)
+    include (status, ended_at, risk_count, roles, kind)
+    where submitted_at is not null;
 create index requests_all_search_idx on requests using gin (search_text gin_trgm_ops)
     where submitted_at is not null;
 
--- Ended, the latest first.
+-- Ended, the latest first; the same from one country.
 create index requests_ended_idx on requests (ended_at, id)
     include (status, submitted_at, risk_count, country, roles, kind)
+    where submitted_at is not null and ended_at is not null;
+create index requests_ended_country_idx on requests (country, ended_at, id)
+    include (status, risk_count, roles, kind)
     where submitted_at is not null and ended_at is not null;
 
 -- Hints: earlier requests of the same shape or number; a known TPP under the same number.

@@ -16,6 +16,7 @@ use crate::store::requests::RequestRecord;
 use crate::store::{Context, StoreError, WriteTx, forms, requests};
 use futures::FutureExt;
 use serde_json::{Value, json};
+use std::fmt::Write;
 
 /// Where the bytes are.
 const CONTENTS: InPostgres = InPostgres;
@@ -43,10 +44,10 @@ pub async fn attach(
     request: RequestId,
     field: String,
     name: String,
-    content: Vec<u8>,
+    bytes: Vec<u8>,
 ) -> Result<DocumentId, Refusal> {
     // A large file takes a while to look through: not on a thread that others wait for.
-    let inspected = tokio::task::spawn_blocking(move || Evidence::inspect(&name, &content));
+    let inspected = tokio::task::spawn_blocking(move || Evidence::inspect(&name, &bytes));
     let inspected = inspected.await.map_err(|_| StoreError::Interrupted)?;
     let evidence = inspected.map_err(|error| FieldErrors::of(&*field, error))?;
     portal.commit(context, move |tx| async move { keep(tx, request, &field, &evidence).await }.boxed()).await
@@ -158,7 +159,11 @@ async fn load(tx: &mut WriteTx, document: Document) -> Result<Attachment, Refusa
 }
 
 fn event(action: &'static str, record: &RequestRecord, document: &Document) -> Event {
-    let sha256 = document.sha256.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let sha256 = document.sha256.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    });
     Event::new(action, Subject::new("request", record.request.id, &*record.request.reference))
         .with("document", document.id.to_string())
         .with("name", document.name.clone())

@@ -1,4 +1,5 @@
 //! The domain on a real Postgres: each test has a database of its own, with the schema that is shipped.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 mod append_only;
 mod checks;

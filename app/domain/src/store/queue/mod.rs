@@ -1,7 +1,8 @@
 //! The queue: a page of it, its neighbours, its counts. One statement each.
 //!
 //! The texts of these statements are made of fragments of ours; whatever somebody typed is bound. What a view is stands
-//! in the text and is not bound, so that Postgres sees that the partial indexes of the queue apply. A page is found in
+//! in the text and is not bound, so that Postgres sees that the partial indexes of the queue apply; so do the limits,
+//! without which it would have to guess how many rows are wanted. A page is found in
 //! two steps: the order comes from an index that carries what can be filtered by, and only the rows of the page are
 //! read from the table.
 

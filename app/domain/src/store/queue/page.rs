@@ -1,7 +1,10 @@
 //! A page of the queue, with how many there are in all.
 
 use super::Viewer;
-use super::conditions::{Sql, column, has_riding, push_beyond, push_leading, push_order, push_riding, push_view};
+use super::conditions::{
+    Sql, column, has_leading, has_riding, is_straight, keeps_its_plan, push_beyond, push_leading, push_order,
+    push_riding, push_view,
+};
 use super::searched::push_searched;
 use crate::id::{PersonId, RequestId};
 use crate::queue::{Cursor, Filter, Key, Order, Page, Sort, Span, Total, Turn};
@@ -15,7 +18,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// How many candidates a count looks at where its filters only ride along in the index.
-const WINDOW: i64 = 3_000;
+const WINDOW: i64 = 1_500;
 
 /// A page of the queue.
 #[derive(Debug, Clone)]
@@ -72,8 +75,7 @@ pub struct QueueRow {
 pub async fn list(pool: &PgPool, viewer: Viewer, filter: &Filter, page: &Page) -> Result<QueuePage, StoreError> {
     let mut sql = Sql::new("");
     push_statement(&mut sql, viewer, filter, page);
-    // A whole view is asked for over and over: its plan is kept. What depends on values is planned with them.
-    let query = sql.build_query_as::<Row>().persistent(filter.is_whole_view());
+    let query = sql.build_query_as::<Found>().persistent(keeps_its_plan(filter));
     let rows = query.fetch_all(pool).await?;
     assemble(rows, viewer, filter, page)
 }
@@ -111,16 +113,16 @@ fn read_order(filter: &Filter, page: &Page) -> Order {
     }
 }
 
-/// The rows of the page. Where filters ride along in the index, first only their identifiers, out of the index alone.
+/// The rows of the page; where some are passed over, first only their identifiers, out of an index alone.
 fn push_page(sql: &mut Sql, viewer: Viewer, filter: &Filter, page: &Page, order: Order) {
-    sql.push("page as materialized (select ").push(if has_riding(filter) { "id" } else { "*" });
+    sql.push("page as materialized (select ").push(if is_straight(filter) { "*" } else { "id" });
     sql.push(" from requests where ");
     push_view(sql, filter, viewer);
     push_leading(sql, filter, viewer);
     push_riding(sql, filter);
     push_turn(sql, page, order);
     push_order(sql, order);
-    sql.push(" limit ").push_bind(limit(page)).push(")");
+    sql.push(" limit ").push(limit(page)).push(")");
 }
 
 pub(super) fn push_turn(sql: &mut Sql, page: &Page, order: Order) {
@@ -137,21 +139,20 @@ pub(super) fn limit(page: &Page) -> i64 {
 
 /// How many there are, up to a limit, and whether all of them were counted.
 fn push_total(sql: &mut Sql, viewer: Viewer, filter: &Filter) {
-    if !has_riding(filter) {
-        sql.push("select count(*) as counted, count(*) <= ").push_bind(i64::from(Total::MOST));
-        sql.push(" as complete from (select from requests where ");
-        push_view(sql, filter, viewer);
-        push_leading(sql, filter, viewer);
-        sql.push(" limit ").push_bind(i64::from(Total::MOST) + 1).push(") as counted");
-        return;
-    }
+    let riding = has_riding(filter);
+    let (columns, most) =
+        if riding { ("kind, status, risk_count, roles", WINDOW) } else { ("", i64::from(Total::MOST)) };
     sql.push("select count(*) filter (where true");
     push_riding(sql, filter);
-    sql.push(") as counted, count(*) < ").push_bind(WINDOW);
-    sql.push(" as complete from (select kind, status, risk_count, roles from requests where ");
+    sql.push(") as counted, count(*) <= ").push(most).push(" as complete from (select ").push(columns);
+    sql.push(" from requests where ");
     push_view(sql, filter, viewer);
     push_leading(sql, filter, viewer);
-    sql.push(" limit ").push_bind(WINDOW).push(") as looked_at");
+    if !has_leading(filter) {
+        // In the order of an index, neighbours in it are neighbours in the table.
+        push_order(sql, filter.view.order());
+    }
+    sql.push(" limit ").push(most + 1).push(") as looked_at");
 }
 
 /// The rows of `page`, each with `total`.
@@ -161,14 +162,13 @@ fn push_rows(sql: &mut Sql, filter: &Filter, order: Order) {
          r.status, r.submitted_at, r.due_at, r.clock_stopped_at, r.ended_at, r.hints, r.claimed_by, \
          (select name from people where people.id = r.claimed_by) as assignee, total.counted, total.complete from ",
     );
-    let found_first = filter.search.is_some() || has_riding(filter);
-    sql.push(if found_first { "page join requests r using (id), total" } else { "page r, total" });
+    sql.push(if is_straight(filter) { "page r, total" } else { "page join requests r using (id), total" });
     let direction = if order.descending { " desc" } else { "" };
     sql.push(format_args!(" order by r.{}{direction}, r.id{direction}", column(order.by)));
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
+struct Found {
     id: Uuid,
     reference: String,
     kind: String,
@@ -189,7 +189,7 @@ struct Row {
     complete: bool,
 }
 
-impl Row {
+impl Found {
     fn cursor(&self, sort: Sort, position: u32) -> Cursor {
         let instant = match sort {
             Sort::Waiting => Some(self.submitted_at),
@@ -225,7 +225,7 @@ impl Row {
     }
 }
 
-fn assemble(mut rows: Vec<Row>, viewer: Viewer, filter: &Filter, page: &Page) -> Result<QueuePage, StoreError> {
+fn assemble(mut rows: Vec<Found>, viewer: Viewer, filter: &Filter, page: &Page) -> Result<QueuePage, StoreError> {
     let size = usize::from(page.size.rows());
     let more = rows.len() > size;
     rows.truncate(size);
@@ -260,7 +260,7 @@ fn first_position(page: &Page, shown: u32, before: bool) -> u32 {
 }
 
 /// What was counted, and never fewer than were shown.
-fn total(first: Option<&Row>, last: u32, more: bool) -> Total {
+fn total(first: Option<&Found>, last: u32, more: bool) -> Total {
     let Some(row) = first else { return Total::Exactly(0) };
     let counted = u32::try_from(row.counted).unwrap_or(0);
     match more {

@@ -19,19 +19,19 @@ pub(super) fn push_searched(sql: &mut Sql, viewer: Viewer, filter: &Filter, page
     push_leading(sql, filter, viewer);
     push_turn(sql, page, order);
     push_order(sql, order);
-    sql.push(" limit ").push_bind(NEAR).push(") as next where true");
+    sql.push(" limit ").push(NEAR).push(") as next where true");
     push_riding(sql, filter);
     push_search(sql, filter);
-    sql.push(" limit ").push_bind(limit(page)).push("), enough as materialized (select count(*) = ");
-    sql.push_bind(limit(page)).push(" as enough from near), ");
+    sql.push(" limit ").push(limit(page)).push("), enough as materialized (select count(*) = ");
+    sql.push(limit(page)).push(" as enough from near), ");
     push_far(sql, viewer, filter, order);
     sql.push("page as materialized (select id from near where (select enough from enough) union all (select id from far where true");
     push_turn(sql, page, order);
     push_order(sql, order);
     sql.push(" limit ")
-        .push_bind(limit(page))
+        .push(limit(page))
         .push(")), total as (select case when enough then 0 else (select count(*) from far) end as counted, ");
-    sql.push("not enough and (select count(*) from far) <= ").push_bind(i64::from(Total::MOST));
+    sql.push("not enough and (select count(*) from far) <= ").push(i64::from(Total::MOST));
     sql.push(" as complete from enough)");
 }
 
