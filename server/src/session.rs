@@ -74,6 +74,7 @@ fn row(record: &Record, now: OffsetDateTime) -> session_store::Result<SessionRow
     })
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
 fn backend(error: StoreError) -> session_store::Error {
     session_store::Error::Backend(error.to_string())
 }

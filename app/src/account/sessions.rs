@@ -3,7 +3,7 @@
 use super::user_agent;
 use crate::components::{Button, Colour, Column, Form, Table, Tag};
 use crate::moment::moment;
-use crate::web::{Flash, Problem, Typed, Visit};
+use crate::web::{Flash, Problem, Typed, Visit, hex};
 use axum::response::Response;
 use domain::store::sessions::SessionEntry;
 use domain::workflow::account::{self, Ending};
@@ -60,7 +60,7 @@ fn row(
     let browser = user_agent::in_words(&session.user_agent);
     let here = this.is_some_and(|hash| hash.as_slice() == session.id_hash);
     let mark = here.then(|| view! { " " {Tag::new(Colour::Green, "This one")} });
-    hidden.push(("session".into(), write(&session.id_hash)));
+    hidden.push(("session".into(), hex(&session.id_hash)));
     let button = Button::submit(if here { "Sign out" } else { "End" }).secondary().small().about(browser.clone());
     vec![
         view! { <span>{browser}{mark}</span> }.into_any(),
@@ -69,10 +69,6 @@ fn row(
         moment(session.last_seen_at, now),
         view! { <Form action="/account/sessions/end" hidden>{button}</Form> }.into_any(),
     ]
-}
-
-fn write(hash: &[u8]) -> String {
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn read(text: &str) -> Option<[u8; 32]> {
@@ -87,7 +83,7 @@ mod tests {
     #[test]
     fn a_session_is_named_by_sixty_four_digits() {
         let hash: [u8; 32] = std::array::from_fn(|at| u8::try_from(at * 8).unwrap());
-        assert_eq!(read(&write(&hash)), Some(hash));
+        assert_eq!(read(&hex(&hash)), Some(hash));
         for bad in ["", "00", &"g".repeat(64), &"0".repeat(63), &"0".repeat(66), &"é".repeat(32)] {
             assert_eq!(read(bad), None, "{bad:?}");
         }

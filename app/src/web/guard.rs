@@ -251,7 +251,8 @@ fn csrf_cookie(token: &str) -> String {
     format!("{CSRF_COOKIE}={token}; Path=/; Secure; HttpOnly; SameSite=Lax")
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Two lower-case digits for each byte.
+pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
     bytes.iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");

@@ -1,5 +1,7 @@
 //! What tests stand on: the outside world in small, as real as a test can have it.
 
+#![expect(clippy::expect_used, clippy::missing_panics_doc, reason = "a test whose stage cannot be set has failed")]
+
 mod browser;
 mod jar;
 mod mailbox;

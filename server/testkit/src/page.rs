@@ -39,8 +39,8 @@ impl Page {
 
     /// Every value of an attribute among the elements that fit a CSS selector.
     pub fn attributes_of(&self, selector: &str, name: &str) -> Vec<String> {
-        let document = self.document();
-        let found = document.select(&parsed(selector)).filter_map(|element| element.attr(name));
+        let (document, selector) = (self.document(), parsed(selector));
+        let found = document.select(&selector).filter_map(|element| element.attr(name));
         found.map(str::to_owned).collect()
     }
 

@@ -1,6 +1,7 @@
 //! People of the bank, made without a browser.
 
 use crate::TestPortal;
+use data_encoding::BASE32_NOPAD;
 use domain::access::{Authorised, StaffMember, StaffPermission, StaffRole, StaffRoles};
 use domain::entropy;
 use domain::id::PersonId;
@@ -25,6 +26,19 @@ pub struct Person {
     pub password: String,
     pub(crate) roles: StaffRoles,
     pub(crate) totp: Option<TotpSecret>,
+}
+
+impl Person {
+    /// Takes the key of a set-up page into their app, in place of any other.
+    pub fn take_app(&mut self, key: &str) {
+        let key = BASE32_NOPAD.decode(key.replace(' ', "").as_bytes()).expect("a key in base32");
+        self.totp = Some(TotpSecret::from_bytes(key.try_into().expect("twenty bytes")));
+    }
+
+    /// Throws their app away.
+    pub fn lose_app(&mut self) {
+        self.totp = None;
+    }
 }
 
 pub(crate) const PASSWORD: &str = "seven quiet lakes at dawn";

@@ -4,7 +4,7 @@ use super::sign_in::refuse_throttled;
 use super::sign_up::link;
 use crate::audit::{Event, Subject};
 use crate::field::FieldErrors;
-use crate::id::PersonId;
+use crate::id::{MailId, PersonId};
 use crate::mail::{self, Mail, Recipient};
 use crate::portal::Portal;
 use crate::refusal::Refusal;
@@ -71,7 +71,7 @@ pub(super) async fn password_was_set(
     let ended = sessions::end_all(tx, person, keep).await?;
     let own = Own::load(tx, person).await?;
     tx.record(Event::new(action, own.subject()).with("sessions_ended", ended)).await?;
-    let mail = Mail::PasswordChanged { when: tx.now(), link: own.link(tx) };
+    let mail = Mail::PasswordChanged { when: tx.now(), link: Own::link(tx) };
     own.post(tx, mail, action).await
 }
 
@@ -222,12 +222,13 @@ impl Own {
     }
 
     /// Where somebody goes who did not do this themselves.
-    pub(super) fn link(&self, tx: &WriteTx) -> mail::Link {
+    pub(super) fn link(tx: &WriteTx) -> mail::Link {
         link(tx.portal(), "/forgot")
     }
 
     pub(super) async fn post(self, tx: &mut WriteTx, mail: Mail, why: &str) -> Result<(), Refusal> {
-        let key = format!("{}-{why}-{}", self.person, tx.now().unix_timestamp_nanos());
+        // Each is sent for itself: what happened twice is told twice.
+        let key = format!("{}-{why}-{}", self.person, tx.portal().id(MailId::new));
         let to = Recipient::new(&*self.email, Some(&*self.name));
         Ok(tx.post(Post { mail, to, key, request: None }).await?)
     }

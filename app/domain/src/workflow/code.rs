@@ -47,7 +47,7 @@ pub(super) async fn check(
                 tx.record(Event::new(action, own.subject())).await?;
                 if accepted == Some(Accepted::RecoveryCode) {
                     let change = SecondFactorChange::RecoveryCodeUsed;
-                    let mail = Mail::SecondFactorChanged { change, when: tx.now(), link: own.link(tx) };
+                    let mail = Mail::SecondFactorChanged { change, when: tx.now(), link: Own::link(tx) };
                     own.post(tx, mail, "recovery-code").await?;
                 }
                 Ok::<_, Refusal>(accepted.map(|_| owner.kind))

@@ -158,6 +158,6 @@ async fn tell(
 ) -> Result<(), Refusal> {
     let own = Own::load(tx, person).await?;
     tx.record(Event::new(action, own.subject())).await?;
-    let mail = Mail::SecondFactorChanged { change, when: tx.now(), link: own.link(tx) };
+    let mail = Mail::SecondFactorChanged { change, when: tx.now(), link: Own::link(tx) };
     own.post(tx, mail, action).await
 }
