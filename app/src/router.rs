@@ -1,7 +1,7 @@
 //! Every route of the portal, and what stands around them.
 
 use crate::web::{self, Problem, Site, Table};
-use crate::{account, applications, portal, public, queue, review, session, signup, tpps};
+use crate::{account, applications, audit, gateways, mail, portal, public, queue, review, session, signup, staff, tpps};
 use axum::response::IntoResponse;
 use axum::{Router, middleware};
 use http::HeaderValue;
@@ -25,6 +25,10 @@ pub fn table() -> Table {
         .merge(queue::routes())
         .merge(review::routes())
         .merge(portal::routes())
+        .merge(staff::routes())
+        .merge(audit::routes())
+        .merge(mail::routes())
+        .merge(gateways::routes())
 }
 
 /// The portal as one service.

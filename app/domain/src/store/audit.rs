@@ -74,8 +74,8 @@ pub struct Entry {
     pub subject_id: Option<Uuid>,
     /// What people call it.
     pub subject_name: String,
-    /// Whose organisation is concerned.
-    pub organisation_id: Option<Uuid>,
+    /// The reference of the organisation that is concerned.
+    pub organisation: Option<String>,
     /// Why.
     pub reason: Option<String>,
     /// What else belongs to it.
@@ -86,13 +86,32 @@ pub struct Entry {
     pub trace: Option<String>,
 }
 
+impl Entry {
+    /// What else belongs to it: names and values as text.
+    pub fn details(&self) -> Vec<(String, String)> {
+        let details = self.detail.as_object().into_iter().flatten();
+        details.map(|(name, value)| (name.clone(), plain(value))).collect()
+    }
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => "Nothing".to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Array(items) if items.is_empty() => "None".to_owned(),
+        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
+}
+
 /// `$tail` narrows and orders.
 macro_rules! entries {
     ($tail:literal $(, $argument:expr)*) => {
         sqlx::query_as!(
             Entry,
             "select id, at, actor_kind, actor_id, actor_name, action, subject_kind, subject_id, subject_name,
-                    organisation_id, reason, detail, address, trace
+                    (select o.reference from organisations o where o.id = organisation_id) as organisation, reason, detail,
+                    address, trace
              from audit_entries " + $tail
             $(, $argument)*
         )
@@ -185,9 +204,9 @@ pub async fn about(pool: &PgPool, subject: Uuid) -> Result<Vec<Entry>, StoreErro
 ///
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
-pub async fn organisation(pool: &PgPool, reference: &str) -> Result<Option<(OrganisationId, String)>, StoreError> {
-    let row = sqlx::query!("select id, legal_name from organisations where reference = upper($1)", reference);
-    Ok(row.fetch_optional(pool).await?.map(|row| (row.id.into(), row.legal_name)))
+pub async fn organisation(pool: &PgPool, reference: &str) -> Result<Option<OrganisationId>, StoreError> {
+    let id = sqlx::query_scalar!("select id from organisations where reference = upper($1)", reference);
+    Ok(id.fetch_optional(pool).await?.map(Into::into))
 }
 
 /// Makes a text safe to stand inside a `like` pattern.
