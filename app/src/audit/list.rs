@@ -74,7 +74,7 @@ fn panel(form: &FormState, in_use: usize) -> AnyView {
     let fields = view! {
         {Field::select("action", "Deed", words::deeds()).optional().fill(form)}
         {Field::search("actor", "Actor").hint("A name, or a part of the name or address of a person.").fill(form)}
-        {Field::search("object", "Object").hint("A part of its name or reference.").fill(form)}
+        {Field::search("object", "Object").hint("A part of its name or reference, three characters or more.").fill(form)}
         {Field::search("tpp", "TPP").hint("Its whole reference.").fill(form)}
         {Field::date("from", "First day").fill(form)}
         {Field::date("until", "Last day").hint("Days begin at midnight UTC.").fill(form)}
