@@ -11,8 +11,14 @@ mod account;
 #[cfg(feature = "ssr")]
 mod applications;
 #[cfg(feature = "ssr")]
+mod audit;
+#[cfg(feature = "ssr")]
 pub mod components;
+#[cfg(feature = "ssr")]
+mod gateways;
 pub mod islands;
+#[cfg(feature = "ssr")]
+mod mail;
 #[cfg(feature = "ssr")]
 pub mod moment;
 #[cfg(feature = "ssr")]
@@ -29,6 +35,8 @@ pub mod router;
 mod session;
 #[cfg(feature = "ssr")]
 mod signup;
+#[cfg(feature = "ssr")]
+mod staff;
 #[cfg(feature = "ssr")]
 mod tags;
 #[cfg(feature = "ssr")]

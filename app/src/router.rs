@@ -1,7 +1,7 @@
 //! Every route of the portal, and what stands around them.
 
 use crate::web::{self, Problem, Site, Table};
-use crate::{account, applications, portal, public, queue, review, session, signup, team, tpps};
+use crate::{account, applications, audit, gateways, mail, portal, public, queue, review, session, signup, staff, team, tpps};
 use axum::response::IntoResponse;
 use axum::{Router, middleware};
 use http::HeaderValue;
@@ -26,6 +26,10 @@ pub fn table() -> Table {
         .merge(review::routes())
         .merge(portal::routes())
         .merge(team::routes())
+        .merge(staff::routes())
+        .merge(audit::routes())
+        .merge(mail::routes())
+        .merge(gateways::routes())
 }
 
 /// The portal as one service.

@@ -133,7 +133,14 @@ mod tests {
     /// Deeds stand as literals where they happen: in `Event::new`, or on the way there.
     fn recorded() -> BTreeSet<String> {
         let app = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let rooms = ["src", "domain/src/workflow", "domain/src/request", "domain/src/standing", "domain/src/store", "../server/src"];
+        let rooms = [
+            "src",
+            "domain/src/workflow",
+            "domain/src/request",
+            "domain/src/standing",
+            "domain/src/store",
+            "../server/src",
+        ];
         let mut files = Vec::new();
         rooms.iter().for_each(|room| sources(&app.join(room), &mut files));
         let known: BTreeSet<&str> = DEEDS.iter().filter_map(|(name, _)| Some(name.split_once('.')?.0)).collect();
@@ -143,7 +150,8 @@ mod tests {
             let of_domain = file.starts_with(app.join("domain"));
             for (before, literal) in literals(&text) {
                 let of_event = before.trim_end().ends_with("Event::new(") && is_deed(literal);
-                let on_the_way = of_domain && literal.split_once('.').is_some_and(|(subject, _)| known.contains(subject));
+                let on_the_way =
+                    of_domain && literal.split_once('.').is_some_and(|(subject, _)| known.contains(subject));
                 if is_deed(literal) && (of_event || on_the_way) {
                     deeds.insert(literal.to_owned());
                 }

@@ -58,7 +58,8 @@ async fn page(visit: &Visit, change: Change, form: FormState) -> Result<Response
     let title = format!("Change of staff: {}", change.name);
     Ok(visit
         .form_page(&title, &form, move || {
-            let next = effects.map(|effects| view! { {consequences(&change, &effects)} {part.view(&change, &state, hidden)} });
+            let next =
+                effects.map(|effects| view! { {consequences(&change, &effects)} {part.view(&change, &state, hidden)} });
             view! {
                 {ErrorSummary::of(&state)}
                 <Heading title=change.name.clone() caption="Change of staff"/>
@@ -104,9 +105,12 @@ fn consequences(change: &Change, effects: &Effects) -> AnyView {
     for role in effects.lost.iter() {
         sentences.push(format!("Takes away the role {role}."));
     }
-    sentences.extend(effects.unheld.iter().map(|role| {
-        format!("Leaves nobody else with the role {role}: nobody could {}.", what_stops_without(role))
-    }));
+    sentences.extend(
+        effects
+            .unheld
+            .iter()
+            .map(|role| format!("Leaves nobody else with the role {role}: nobody could {}.", what_stops_without(role))),
+    );
     match effects.sessions {
         0 => {}
         1 => sentences.push("Ends their session at once.".into()),
@@ -148,7 +152,8 @@ impl Part {
     fn of(visit: &Visit, change: &Change) -> Result<Self, Problem> {
         let viewer = visit.staff()?;
         let proposed_it = change.proposer.as_ref().is_some_and(|(proposer, _)| *proposer == viewer.person);
-        let may = if proposed_it { visit.may::<ChangeStaff>().map(|_| ()) } else { visit.may::<ConfirmStaff>().map(|_| ()) };
+        let may =
+            if proposed_it { visit.may::<ChangeStaff>().map(|_| ()) } else { visit.may::<ConfirmStaff>().map(|_| ()) };
         Ok(match may {
             _ if change.person == Some(viewer.person) => Self::Onlooker(words::move_of(change, viewer.person, true)),
             Ok(()) if proposed_it => Self::Proposer,
@@ -171,17 +176,21 @@ impl Part {
                 <Form action=format!("{path}/withdraw") hidden>{Button::submit("Take it back").secondary()}</Form>
             }
             .into_any(),
-            Self::Decider => view! {
-                <Form action=path hidden>
-                    {Field::textarea("note", "Note").hint("Needed to refuse: it tells the proposer why.").optional().limit(500).fill(form)}
-                    <ButtonGroup>
-                        {Button::submit("Confirm the change").named("verdict", "confirm")}
-                        {Button::submit("Refuse").warning().named("verdict", "refuse")}
-                        {Button::link("Not now", "/admin/staff").quiet()}
-                    </ButtonGroup>
-                </Form>
+            Self::Decider => {
+                let hint = "Needed to refuse: it tells the proposer why.";
+                let note = Field::textarea("note", "Note").hint(hint).optional().limit(500).fill(form).any();
+                view! {
+                    <Form action=path hidden>
+                        {note}
+                        <ButtonGroup>
+                            {Button::submit("Confirm the change").named("verdict", "confirm")}
+                            {Button::submit("Refuse").warning().named("verdict", "refuse")}
+                            {Button::link("Not now", "/admin/staff").quiet()}
+                        </ButtonGroup>
+                    </Form>
+                }
+                .into_any()
             }
-            .into_any(),
         }
     }
 }

@@ -21,9 +21,16 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         .page("Staff", move || {
             let new = proposes.then(|| Button::link("Propose a new member", "/admin/staff/new").any());
             let waiting = (!waiting.is_empty()).then(|| {
-                Table::new("waiting", "Waiting for a second person", ["Who", "What", "Proposed by"].map(Column::new).into_iter()
-                    .chain([Column::short("Proposed"), Column::new("Whose move")]))
+                Table::new(
+                    "waiting",
+                    "Waiting for a second person",
+                    ["Who", "What", "Proposed by"]
+                        .map(Column::new)
+                        .into_iter()
+                        .chain([Column::short("Proposed"), Column::new("Whose move")]),
+                )
                 .rows(waiting, |change| proposal(&change, now, words::move_of(&change, person, decides)))
+                .any()
             });
             view! {
                 <Heading title="Staff">{new}</Heading>

@@ -2,7 +2,8 @@
 
 use super::{reason, roles, words};
 use crate::components::{
-    Button, ButtonGroup, Column, ErrorSummary, Field, Form, FormState, Heading, Inset, Link, Piece, Row, SummaryList, Table,
+    Button, ButtonGroup, Column, ErrorSummary, Field, Form, FormState, Heading, Inset, Link, Piece, Row, SummaryList,
+    Table,
 };
 use crate::moment::moment;
 use crate::web::{Flash, Problem, Typed, Visit};
@@ -70,7 +71,7 @@ async fn page(visit: &Visit, member: Member, form: FormState) -> Result<Response
                 <Heading title=member.name.clone() caption="Staff"/>
                 {facts(&member, now)}
                 {what_next}
-                {(!history.is_empty()).then(|| table(history, now))}
+                {(!history.is_empty()).then(|| table(history, now).any())}
             }
         })
         .await)
@@ -128,7 +129,13 @@ impl Deeds {
         }
     }
 
-    fn view(self, member: &Member, form: &FormState, hidden: Vec<(String, String)>, rule: Option<AnyView>) -> Option<AnyView> {
+    fn view(
+        self,
+        member: &Member,
+        form: &FormState,
+        hidden: Vec<(String, String)>,
+        rule: Option<AnyView>,
+    ) -> Option<AnyView> {
         let path = format!("/admin/staff/{}", member.person);
         Some(match self {
             Self::None => return None,
@@ -168,6 +175,7 @@ fn propose(
         let known = [("yes", "I have read what would stop, and mean it")];
         Field::checkboxes("losses", "What would stop", known).fill(form).any()
     });
+    let questions = view! { {roles(form)} {reason(form)} }.into_any();
     let leave = (member.standing != Standing::Left)
         .then(|| Button::submit("Propose that they leave").warning().named("deed", "leave").any());
     view! {
@@ -175,8 +183,7 @@ fn propose(
         <h2>"Propose a change"</h2>
         {rule}
         <Form action=path.to_owned() hidden>
-            {roles(form)}
-            {reason(form)}
+            {questions}
             {losses}
             <ButtonGroup>{Button::submit("Propose these roles").named("deed", "roles")}{leave}</ButtonGroup>
         </Form>

@@ -39,5 +39,8 @@ fn roles(form: &FormState) -> Field {
 
 /// The question for the reason.
 fn reason(form: &FormState) -> Field {
-    Field::textarea("reason", "Reason").hint("Whoever confirms this reads it, and so does an auditor.").limit(500).fill(form)
+    Field::textarea("reason", "Reason")
+        .hint("Whoever confirms this reads it, and so does an auditor.")
+        .limit(500)
+        .fill(form)
 }

@@ -20,13 +20,16 @@ pub(crate) async fn secure(mut request: Request, next: Next) -> Response {
             headers.insert(name, value);
         }
     };
-    set("content-security-policy", &policy(&nonce));
     set("strict-transport-security", "max-age=31536000; includeSubDomains");
     set("x-content-type-options", "nosniff");
     set("referrer-policy", "same-origin");
     set("cross-origin-opener-policy", "same-origin");
     set("cross-origin-resource-policy", "same-origin");
     set("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+    // A page that shows what others wrote has a stricter one of its own.
+    if let Ok(policy) = HeaderValue::from_str(&policy(&nonce)) {
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
+    }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }

@@ -74,8 +74,8 @@ pub struct Entry {
     pub subject_id: Option<Uuid>,
     /// What people call it.
     pub subject_name: String,
-    /// Whose organisation is concerned.
-    pub organisation_id: Option<Uuid>,
+    /// The reference of the organisation that is concerned.
+    pub organisation: Option<String>,
     /// Why.
     pub reason: Option<String>,
     /// What else belongs to it.
@@ -86,14 +86,32 @@ pub struct Entry {
     pub trace: Option<String>,
 }
 
-/// `$tail` narrows and orders.
+impl Entry {
+    /// What else belongs to it: names and values as text.
+    pub fn details(&self) -> Vec<(String, String)> {
+        let details = self.detail.as_object().into_iter().flatten();
+        details.map(|(name, value)| (name.clone(), plain(value))).collect()
+    }
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => "Nothing".to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Array(items) if items.is_empty() => "None".to_owned(),
+        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
+}
+
+/// `$tail` says from where, narrows and orders.
 macro_rules! entries {
     ($tail:literal $(, $argument:expr)*) => {
         sqlx::query_as!(
             Entry,
             "select id, at, actor_kind, actor_id, actor_name, action, subject_kind, subject_id, subject_name,
-                    organisation_id, reason, detail, address, trace
-             from audit_entries " + $tail
+                    (select o.reference from organisations o where o.id = organisation_id) as organisation, reason, detail,
+                    address, trace " + $tail
             $(, $argument)*
         )
     };
@@ -126,30 +144,54 @@ pub struct Search {
 /// [`StoreError`] when Postgres refuses.
 pub async fn search(tx: &mut WriteTx, search: &Search) -> Result<Vec<Entry>, StoreError> {
     let (before_at, before_id) = search.before.map_or((None, None), |(at, id)| (Some(at), Some(Uuid::from(id))));
-    let actors = match &search.actor {
-        Some(text) => Some(actors_called(tx, text).await?),
-        None => None,
-    };
+    let subject = search.subject.as_deref().map(like);
+    let organisation = search.organisation.map(Uuid::from);
     // Planned for these values each time: a plan for any values would walk the whole trail for a rare one.
     sqlx::query!("set local plan_cache_mode = force_custom_plan").execute(tx.connection()).await?;
+    let Some(actor) = &search.actor else {
+        let rows = entries!(
+            "from audit_entries
+             where ($1::text is null or action = $1)
+               and ($2::text is null or subject_name ilike '%' || $2 || '%')
+               and ($3::timestamptz is null or at >= $3)
+               and ($4::timestamptz is null or at < $4)
+               and ($5::uuid is null or organisation_id = $5)
+               and ($6::timestamptz is null or (at, id) < ($6, $7))
+             order by at desc, id desc limit $8",
+            search.action,
+            subject,
+            search.from,
+            search.until,
+            organisation,
+            before_at,
+            before_id,
+            search.limit
+        );
+        return Ok(rows.fetch_all(tx.connection()).await?);
+    };
+    // The newest of each name, then the newest of those: an index holds the entries of each name in order.
     let rows = entries!(
-        "where ($1::text is null or action = $1)
-           and ($2::text[] is null or lower(actor_name) = any ($2))
-           and ($3::text is null or subject_name ilike '%' || $3 || '%')
-           and ($4::timestamptz is null or at >= $4)
-           and ($5::timestamptz is null or at < $5)
-           and ($6::uuid is null or organisation_id = $6)
-           and ($7::timestamptz is null or (at, id) < ($7, $8))
-         order by at desc, id desc limit $9",
+        "from unnest($9::text[]) as called (actor)
+         cross join lateral (
+             select * from audit_entries
+             where lower(actor_name) = called.actor
+               and ($1::text is null or action = $1)
+               and ($2::text is null or subject_name ilike '%' || $2 || '%')
+               and ($3::timestamptz is null or at >= $3)
+               and ($4::timestamptz is null or at < $4)
+               and ($5::uuid is null or organisation_id = $5)
+               and ($6::timestamptz is null or (at, id) < ($6, $7))
+             order by at desc, id desc limit $8) as found
+         order by at desc, id desc limit $8",
         search.action,
-        actors.as_deref(),
-        search.subject.as_deref().map(like),
+        subject,
         search.from,
         search.until,
-        search.organisation.map(Uuid::from),
+        organisation,
         before_at,
         before_id,
-        search.limit
+        search.limit,
+        &actors_called(tx, actor).await?
     );
     Ok(rows.fetch_all(tx.connection()).await?)
 }
@@ -158,7 +200,7 @@ pub async fn search(tx: &mut WriteTx, search: &Search) -> Result<Vec<Entry>, Sto
 async fn actors_called(tx: &mut WriteTx, text: &str) -> Result<Vec<String>, StoreError> {
     let names = sqlx::query_scalar!(
         "select lower($1) as \"name!\" union
-         (select lower(name) from people where name ilike '%' || $2 || '%' or email ilike '%' || $2 || '%' limit 200)",
+         (select lower(name) from people where name ilike '%' || $2 || '%' or email ilike '%' || $2 || '%' limit 50)",
         text,
         like(text)
     );
@@ -170,7 +212,7 @@ async fn actors_called(tx: &mut WriteTx, text: &str) -> Result<Vec<String>, Stor
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
 pub async fn find(pool: &PgPool, id: AuditEntryId) -> Result<Option<Entry>, StoreError> {
-    Ok(entries!("where id = $1", Uuid::from(id)).fetch_optional(pool).await?)
+    Ok(entries!("from audit_entries where id = $1", Uuid::from(id)).fetch_optional(pool).await?)
 }
 
 /// The life of one thing, oldest first.
@@ -178,16 +220,16 @@ pub async fn find(pool: &PgPool, id: AuditEntryId) -> Result<Option<Entry>, Stor
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
 pub async fn about(pool: &PgPool, subject: Uuid) -> Result<Vec<Entry>, StoreError> {
-    Ok(entries!("where subject_id = $1 order by at, id limit 500", subject).fetch_all(pool).await?)
+    Ok(entries!("from audit_entries where subject_id = $1 order by at, id limit 500", subject).fetch_all(pool).await?)
 }
 
 /// The organisation that people know by this reference.
 ///
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
-pub async fn organisation(pool: &PgPool, reference: &str) -> Result<Option<(OrganisationId, String)>, StoreError> {
-    let row = sqlx::query!("select id, legal_name from organisations where reference = upper($1)", reference);
-    Ok(row.fetch_optional(pool).await?.map(|row| (row.id.into(), row.legal_name)))
+pub async fn organisation(pool: &PgPool, reference: &str) -> Result<Option<OrganisationId>, StoreError> {
+    let id = sqlx::query_scalar!("select id from organisations where reference = upper($1)", reference);
+    Ok(id.fetch_optional(pool).await?.map(Into::into))
 }
 
 /// Makes a text safe to stand inside a `like` pattern.
