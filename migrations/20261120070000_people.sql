@@ -9,7 +9,8 @@ create table people (
     password_hash       text,                     -- absent until an invited person chooses one
     password_changed_at timestamptz,
     totp_sealed         bytea,                    -- the second factor's secret, sealed to this row
-    totp_confirmed_at   timestamptz,              -- absent while it is being set up
+    totp_confirmed_at   timestamptz,
+    totp_pending_sealed bytea,                    -- a secret that is being set up; the one above works until it is confirmed
     totp_last_step      bigint,                   -- a code works once (RFC 6238 §5.2)
     theme               text not null default 'system',
     density             text not null default 'compact',
@@ -21,7 +22,7 @@ create table people (
     constraint people_density_check check (density in ('compact', 'comfortable')),
     constraint people_email_key_key unique (email_key),
     constraint people_id_kind_key unique (id, kind),
-    constraint people_totp_check check (totp_confirmed_at is null or totp_sealed is not null)
+    constraint people_totp_check check ((totp_confirmed_at is null) = (totp_sealed is null))
 );
 
 -- A change of staff: proposed by one, confirmed by another, unless fewer than two people could ever confirm.
@@ -127,8 +128,8 @@ create table sessions (
     data         jsonb not null,
     user_agent   text not null default '',
     address      text not null default '',
-    created_at   timestamptz not null default now(),
-    last_seen_at timestamptz not null default now(),
+    created_at   timestamptz not null,
+    last_seen_at timestamptz not null,
     expires_at   timestamptz not null
 );
 create index sessions_person_idx on sessions (person_id) where person_id is not null;

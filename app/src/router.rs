@@ -13,9 +13,6 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{SessionManagerLayer, SessionStore};
 
-/// The session's cookie. Links in mails must find the session again, so it is `Lax`, on top of an origin check and a token.
-const SESSION_COOKIE: &str = "__Host-vestibule";
-
 /// Every route with its access: what the portal is, in one list.
 pub fn table() -> Table {
     Table::new()
@@ -34,9 +31,10 @@ pub fn router<S: SessionStore + Clone>(site: Site, sessions: S) -> Router {
     // Leptos spawns on the runtime it is told of; a second router in one process finds it told already.
     let _told_before = any_spawner::Executor::init_tokio();
     let cookies = SessionManagerLayer::new(sessions)
-        .with_name(SESSION_COOKIE)
+        .with_name(web::SESSION_COOKIE)
         .with_secure(true)
         .with_http_only(true)
+        // Links in mails must find the session again; an origin check and a token stand before what changes anything.
         .with_same_site(SameSite::Lax)
         .with_path("/");
     let broken = |_| Problem::Broken("a handler panicked".into()).into_response();
@@ -49,6 +47,7 @@ pub fn router<S: SessionStore + Clone>(site: Site, sessions: S) -> Router {
         .layer(CatchPanicLayer::custom(broken))
         .layer(middleware::from_fn_with_state(site.clone(), web::show_problems))
         .layer(cookies)
+        .layer(middleware::from_fn(web::forget_doubled_cookies))
         .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn(web::secure))
         .with_state(site)

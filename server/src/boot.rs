@@ -6,13 +6,14 @@ use crate::session::Sessions;
 use crate::{database, keys};
 use app::web::{Assets, Site};
 use axum::Router;
-use domain::clock::SystemClock;
-use domain::entropy::SystemEntropy;
+use domain::clock::{Clock, SystemClock};
+use domain::entropy::{Entropy, SystemEntropy};
 use domain::form::FormDefinition;
 use domain::mail::Sender;
 use domain::password::PasswordHasher;
 use domain::portal::{self, Portal, Ports, Rules};
 use domain::refusal::Refusal;
+use domain::sealed::SealingKey;
 use domain::store::{Context, Database, forms};
 use domain::working_time::WorkingCalendar;
 use futures::FutureExt;
@@ -27,20 +28,39 @@ pub struct Booted {
     pub people: Router,
 }
 
-/// Builds the domain on a database.
+/// What a server draws on besides its database. Tests bring their own.
+pub struct Sources {
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// Password hashes.
+    pub hasher: PasswordHasher,
+    /// Seals second factors and one-time links.
+    pub sealing: SealingKey,
+}
+
+/// Builds the domain on a database, with the machine's own clock, randomness and key file.
 ///
 /// # Errors
 /// A sentence about what does not fit.
 pub fn portal(config: &Config, database: Database) -> Result<Portal, Failure> {
-    let sealing = keys::sealing(&config.data_dir, &SystemEntropy)?;
-    Ok(Portal::new(Ports {
-        database,
+    let sources = Sources {
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
         hasher: PasswordHasher::default(),
-        sealing,
-        rules: rules(config)?,
-    }))
+        sealing: keys::sealing(&config.data_dir, &SystemEntropy)?,
+    };
+    portal_from(config, database, sources)
+}
+
+/// Builds the domain on a database and other sources.
+///
+/// # Errors
+/// A sentence about what does not fit.
+pub fn portal_from(config: &Config, database: Database, sources: Sources) -> Result<Portal, Failure> {
+    let Sources { clock, entropy, hasher, sealing } = sources;
+    Ok(Portal::new(Ports { database, clock, entropy, hasher, sealing, rules: rules(config)? }))
 }
 
 fn rules(config: &Config) -> Result<Rules, Failure> {
@@ -71,7 +91,14 @@ fn rules(config: &Config) -> Result<Rules, Failure> {
 pub async fn boot(config: &Config, database: Database) -> Result<Booted, Failure> {
     database::require_current(&database).await?;
     database::check_durability(&database).await?;
-    let portal = portal(config, database)?;
+    mount(config, portal(config, database)?).await
+}
+
+/// Publishes the first form and mounts everything on a portal.
+///
+/// # Errors
+/// A sentence about what does not fit.
+pub async fn mount(config: &Config, portal: Portal) -> Result<Booted, Failure> {
     publish_first_form(&portal).await.map_err(|refusal| refusal.to_string())?;
     let assets = config.portal.assets.clone().filter(|folder| folder.join("pkg").is_dir());
     let site = Site::new(portal.clone(), assets.map(|folder| Assets { folder }), config.bank.contact.clone());

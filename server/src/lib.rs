@@ -13,4 +13,4 @@ mod operations;
 mod session;
 mod worker;
 
-pub use boot::{Booted, boot, portal};
+pub use boot::{Booted, Sources, boot, mount, portal, portal_from};

@@ -1,10 +1,12 @@
 //! Browser sessions in Postgres. The cookie holds a random id, the table only its hash.
 
+use app::web::Kept;
 use async_trait::async_trait;
 use domain::portal::Portal;
 use domain::store::StoreError;
 use domain::store::sessions::{self, SessionRow};
 use std::fmt;
+use time::OffsetDateTime;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{self, SessionStore};
 
@@ -29,7 +31,8 @@ impl fmt::Debug for Sessions {
 #[async_trait]
 impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> session_store::Result<()> {
-        while !sessions::insert(self.portal.database().statements(), &row(record)?).await.map_err(backend)? {
+        let (pool, now) = (self.portal.database().statements(), self.portal.now());
+        while !sessions::insert(pool, &row(record, now)?, now).await.map_err(backend)? {
             record.id = Id::default();
         }
         Ok(())
@@ -37,7 +40,7 @@ impl SessionStore for Sessions {
 
     async fn save(&self, record: &Record) -> session_store::Result<()> {
         let now = self.portal.now();
-        sessions::update(self.portal.database().statements(), &row(record)?, now).await.map_err(backend)
+        sessions::update(self.portal.database().statements(), &row(record, now)?, now).await.map_err(backend)
     }
 
     async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
@@ -57,12 +60,18 @@ impl SessionStore for Sessions {
     }
 }
 
-/// The record as a row. Who is signed in stands in a column of its own, so that their sessions can be listed and ended.
-fn row(record: &Record) -> session_store::Result<SessionRow> {
-    let person = record.data.get("kept").and_then(|kept| kept.get("who")).and_then(|who| who.get("person"));
-    let person = person.and_then(|id| id.as_str()).and_then(|id| id.parse().ok());
+/// The record as a row. Who is signed in stands in a column of its own, so that their sessions can be listed and ended;
+/// and it ends when the portal says so, by the portal's clock.
+fn row(record: &Record, now: OffsetDateTime) -> session_store::Result<SessionRow> {
+    let kept = Kept::read(&record.data);
     let data = serde_json::to_value(&record.data).map_err(|error| session_store::Error::Encode(error.to_string()))?;
-    Ok(SessionRow { id_hash: sessions::hash(record.id.0), person, data, expires_at: record.expiry_date })
+    Ok(SessionRow {
+        id_hash: sessions::hash(record.id.0),
+        person: kept.who.as_ref().map(|who| who.person),
+        data,
+        since: kept.who.as_ref().map_or(now, |who| who.since),
+        expires_at: kept.ends(now),
+    })
 }
 
 fn backend(error: StoreError) -> session_store::Error {

@@ -11,6 +11,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Strength;
 use domain::entropy;
+use domain::id::PersonId;
 use domain::store::people::{self, PersonKind, Profile};
 use http::{HeaderMap, Method, header};
 use time::{Duration, OffsetDateTime};
@@ -23,20 +24,9 @@ pub struct PeerAddress(pub String);
 /// The token's cookie: 128 random bits, repeated by every form.
 const CSRF_COOKIE: &str = "__Host-vestibule-form";
 
-/// How long a session may rest.
-fn idle(staff: bool) -> Duration {
-    if staff { Duration::minutes(15) } else { Duration::minutes(30) }
-}
-
-/// How long a session may last, whatever happens.
-pub(super) fn longest(staff: bool) -> Duration {
-    if staff { Duration::hours(8) } else { Duration::hours(12) }
-}
-
 /// How long until this session ends for want of use.
 pub(super) fn seconds_left(who: &Who, now: OffsetDateTime) -> i64 {
-    let ends = (now + idle(who.staff)).min(who.since + longest(who.staff));
-    (ends - now).whole_seconds().max(0)
+    (who.ends() - now).whole_seconds().max(0)
 }
 
 /// Loads the visitor for every request and answers problems with a page.
@@ -105,7 +95,7 @@ fn check(access: Access, visit: &Visit) -> Result<(), Problem> {
 
 fn fresh_enough(strength: Strength, at: Option<OffsetDateTime>, now: OffsetDateTime) -> Result<(), Problem> {
     match strength.within() {
-        Some(within) if !at.is_some_and(|at| now - at <= within) => Err(Problem::SecondFactor),
+        Some(within) if !at.is_some_and(|at| at <= now && now - at <= within) => Err(Problem::SecondFactor),
         _ => Ok(()),
     }
 }
@@ -135,7 +125,29 @@ struct Arrival {
     user_agent: String,
     csrf: Option<String>,
     here: String,
-    shows: bool,
+    by: By,
+}
+
+/// What asks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    /// Somebody who opens a page: it shows what there is to say.
+    Page,
+    /// Somebody who sends a form.
+    Form,
+    /// A page's own script, by itself: nobody looks, and nobody is there.
+    Script,
+}
+
+impl By {
+    fn of(request: &Request) -> Self {
+        let accepts = request.headers().get(header::ACCEPT);
+        match *request.method() {
+            Method::GET | Method::HEAD if accepts.is_some_and(|types| types == "text/plain") => Self::Script,
+            Method::GET | Method::HEAD => Self::Page,
+            _ => Self::Form,
+        }
+    }
 }
 
 impl Arrival {
@@ -149,8 +161,7 @@ impl Arrival {
             user_agent: user_agent.unwrap_or_default().to_owned(),
             csrf: read_csrf(headers),
             here: request.uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
-            // What a page's own scripts fetch shows nobody a flash.
-            shows: *request.method() == Method::GET && !headers.contains_key("x-island"),
+            by: By::of(request),
         }
     }
 }
@@ -160,8 +171,9 @@ async fn load(site: &Site, arrival: Arrival) -> Result<Visit, Problem> {
     let now = site.portal().now();
     let mut kept = Kept::load(&session).await?;
     let profile = profile(site, &session, &mut kept, now).await?;
-    let flash = if arrival.shows { kept.flash.take() } else { None };
-    touch(&session, &mut kept, flash.as_ref(), now).await?;
+    let flash = if arrival.by == By::Page { kept.flash.take() } else { None };
+    let used = arrival.by != By::Script;
+    touch(&session, &mut kept, used, flash.as_ref(), now).await?;
     let entropy = site.portal().entropy();
     Ok(Visitor {
         csrf: arrival.csrf.unwrap_or_else(|| hex(&entropy::bytes::<16>(entropy))),
@@ -180,26 +192,45 @@ async fn load(site: &Site, arrival: Arrival) -> Result<Visit, Problem> {
     .into())
 }
 
-/// Who is signed in, unless the session has rested or lasted too long, or the account was switched off.
+/// Who is signed in, unless the session has rested or lasted too long, the account was switched off, or its password is
+/// another one now.
 async fn profile(
     site: &Site,
     session: &Session,
     kept: &mut Kept,
     now: OffsetDateTime,
 ) -> Result<Option<Profile>, Problem> {
-    let Some(who) = &kept.who else { return Ok(None) };
-    let over = now - who.seen > idle(who.staff) || now - who.since > longest(who.staff);
-    let profile = if over { None } else { people::profile(site.portal().database().statements(), who.person).await? };
-    if profile.is_none() {
+    let Some((person, proved)) = whose(kept) else { return Ok(None) };
+    let over = kept.ends(now) <= now;
+    let known = if over { None } else { people::profile(site.portal().database().statements(), person).await? };
+    let Some(profile) = known.filter(|profile| is_proof(proved, profile)) else {
         session.flush().await.map_err(Problem::session)?;
         *kept = Kept::default();
-    }
-    Ok(profile)
+        return Ok(None);
+    };
+    Ok(kept.who.is_some().then_some(profile))
 }
 
-/// Writes the session only where something changed: the flash was shown, or a minute has gone by.
-async fn touch(session: &Session, kept: &mut Kept, flash: Option<&Flash>, now: OffsetDateTime) -> Result<(), Problem> {
-    let stale = kept.who.as_ref().is_some_and(|who| now - who.seen > Duration::minutes(1));
+/// Whose session it is, signed in or halfway, and when they gave their password.
+fn whose(kept: &Kept) -> Option<(PersonId, OffsetDateTime)> {
+    let who = kept.who.as_ref().map(|who| (who.person, who.proved));
+    who.or_else(|| kept.half.as_ref().map(|half| (half.person, half.at)))
+}
+
+/// A session keeps whole seconds.
+fn is_proof(proved: OffsetDateTime, profile: &Profile) -> bool {
+    profile.password_changed_at.is_none_or(|changed| changed.unix_timestamp() <= proved.unix_timestamp())
+}
+
+/// Writes the session only where something changed: the flash was shown, or it is used and a minute has gone by.
+async fn touch(
+    session: &Session,
+    kept: &mut Kept,
+    used: bool,
+    flash: Option<&Flash>,
+    now: OffsetDateTime,
+) -> Result<(), Problem> {
+    let stale = used && kept.who.as_ref().is_some_and(|who| now - who.seen > Duration::minutes(1));
     if let Some(who) = kept.who.as_mut().filter(|_| stale) {
         who.seen = now;
     }

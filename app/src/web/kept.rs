@@ -3,10 +3,17 @@
 use super::problem::Problem;
 use domain::id::{OrganisationId, PersonId, RequestId};
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 use tower_sessions::Session;
+use tower_sessions::session::{self, Record};
 
 const KEY: &str = "kept";
+/// How long the second factor may take after the password.
+const HALF_LASTS: Duration = Duration::minutes(10);
+/// How long a browser goes on with a sign-up without its address and password.
+const SIGN_UP_LASTS: Duration = Duration::days(1);
+/// How long a message waits for the page that shows it.
+const FLASH_LASTS: Duration = Duration::hours(1);
 
 /// What a session remembers. Everything that decides about access is checked against Postgres again on each request.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -38,6 +45,9 @@ pub struct Who {
     /// Since when; a session has an end whatever happens.
     #[serde(with = "time::serde::timestamp")]
     pub since: OffsetDateTime,
+    /// When the password was given with which this session was opened; one set later ends it.
+    #[serde(with = "time::serde::timestamp")]
+    pub proved: OffsetDateTime,
     /// Last used, to the minute.
     #[serde(with = "time::serde::timestamp")]
     pub seen: OffsetDateTime,
@@ -69,9 +79,41 @@ pub enum Flash {
     Warning(String),
 }
 
+impl Who {
+    /// When the session ends unless it is used again: after a rest, or after the longest time whatever happens.
+    pub fn ends(&self) -> OffsetDateTime {
+        let (rest, longest) = if self.staff {
+            (Duration::minutes(15), Duration::hours(8))
+        } else {
+            (Duration::minutes(30), Duration::hours(12))
+        };
+        (self.seen + rest).min(self.since + longest)
+    }
+}
+
 impl Kept {
+    /// What a stored session remembers; nothing where it cannot be read.
+    pub fn read(record: &Record) -> Self {
+        record.data.get(KEY).and_then(|value| Self::deserialize(value).ok()).unwrap_or_default()
+    }
+
+    /// When all of it is to be forgotten, if it is not used again.
+    pub fn ends(&self, now: OffsetDateTime) -> OffsetDateTime {
+        match (&self.who, &self.half) {
+            (Some(who), _) => who.ends(),
+            (None, Some(half)) => half.at + HALF_LASTS,
+            _ if self.applicant.is_some() => now + SIGN_UP_LASTS,
+            _ => now + FLASH_LASTS,
+        }
+    }
+
     pub(super) async fn load(session: &Session) -> Result<Self, Problem> {
-        Ok(session.get(KEY).await.map_err(Problem::session)?.unwrap_or_default())
+        match session.get(KEY).await {
+            Ok(kept) => Ok(kept.unwrap_or_default()),
+            // Written by another version: as good as none.
+            Err(session::Error::SerdeJson(_)) => Ok(Self::default()),
+            Err(error) => Err(Problem::session(error)),
+        }
     }
 
     pub(super) async fn store(&self, session: &Session) -> Result<(), Problem> {

@@ -3,6 +3,7 @@
 //! A handler loads everything first and then hands owned values to a plain Leptos view; nothing is fetched while rendering.
 
 mod access;
+mod cookies;
 mod document;
 mod guard;
 mod headers;
@@ -25,5 +26,6 @@ pub use table::{Row, Table};
 pub use typed::{Attachment, Typed, Upload};
 pub use visit::Visit;
 
+pub(crate) use cookies::{SESSION_COOKIE, forget_doubled_cookies};
 pub(crate) use guard::show_problems;
 pub(crate) use headers::secure;

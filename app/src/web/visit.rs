@@ -18,7 +18,7 @@ use leptos::prelude::IntoView;
 use std::ops::Deref;
 use std::sync::Arc;
 use time::OffsetDateTime;
-use tower_sessions::{Expiry, Session};
+use tower_sessions::Session;
 
 /// One request of one visitor, as handlers see it.
 #[derive(Clone)]
@@ -226,7 +226,7 @@ impl Visit {
         kept.store(&self.session).await
     }
 
-    /// Signs somebody in: a new session id, so that one known before is worth nothing.
+    /// Signs somebody in who just proved who they are: a new session id, so that one known before is worth nothing.
     ///
     /// # Errors
     /// [`Problem`] when the session cannot be written.
@@ -236,10 +236,23 @@ impl Visit {
         kind: PersonKind,
         second_factor_at: Option<OffsetDateTime>,
     ) -> Result<(), Problem> {
+        self.sign_in_as_of(self.portal().now(), person, kind, second_factor_at).await
+    }
+
+    /// The same for somebody who gave their password at `proved`: should it have been changed since, they are not in.
+    ///
+    /// # Errors
+    /// [`Problem`] when the session cannot be written.
+    pub async fn sign_in_as_of(
+        &self,
+        proved: OffsetDateTime,
+        person: PersonId,
+        kind: PersonKind,
+        second_factor_at: Option<OffsetDateTime>,
+    ) -> Result<(), Problem> {
         let staff = kind == PersonKind::Staff;
         self.session.cycle_id().await.map_err(Problem::session)?;
-        self.session.set_expiry(Some(Expiry::AtDateTime(self.now + super::guard::longest(staff))));
-        let who = Who { person, staff, since: self.now, seen: self.now, second_factor_at };
+        let who = Who { person, staff, since: self.now, proved, seen: self.now, second_factor_at };
         self.remember(|kept| *kept = Kept { who: Some(who), ..Kept::default() }).await?;
         self.describe_session().await
     }
@@ -268,14 +281,34 @@ impl Visit {
     /// # Errors
     /// [`Problem`] when the session cannot be written.
     pub async fn step_up(&self) -> Result<(), Problem> {
-        self.session.cycle_id().await.map_err(Problem::session)?;
         let now = self.now;
-        self.remember(|kept| {
-            if let Some(who) = &mut kept.who {
-                who.second_factor_at = Some(now);
-            }
-        })
-        .await?;
+        self.renew(|who| who.second_factor_at = Some(now)).await
+    }
+
+    /// Goes on with a password that was changed at `at` in this session.
+    ///
+    /// # Errors
+    /// [`Problem`] when the session cannot be written.
+    pub async fn go_on_with_password_of(&self, at: OffsetDateTime) -> Result<(), Problem> {
+        self.renew(|who| who.proved = at).await
+    }
+
+    /// Notes that somebody is still there. The answer is for how many seconds that keeps them signed in.
+    ///
+    /// # Errors
+    /// [`Problem`] when the session cannot be written.
+    pub async fn stay(&self) -> Result<i64, Problem> {
+        let mut who = self.kept.who.clone().ok_or(Problem::SignedOut)?;
+        who.seen = self.now;
+        let left = super::guard::seconds_left(&who, self.now);
+        self.remember(|kept| kept.who = Some(who)).await?;
+        Ok(left)
+    }
+
+    /// The same session under a new id.
+    async fn renew(&self, change: impl FnOnce(&mut Who)) -> Result<(), Problem> {
+        self.session.cycle_id().await.map_err(Problem::session)?;
+        self.remember(|kept| kept.who.as_mut().map_or((), change)).await?;
         self.describe_session().await
     }
 

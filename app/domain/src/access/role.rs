@@ -1,5 +1,6 @@
 //! The roles of the bank's staff and of a TPP's team.
 
+use super::permission::{STAFF_TABLE, Strength};
 use std::fmt;
 use std::str::FromStr;
 
@@ -118,6 +119,14 @@ impl StaffRoles {
         self.0.is_empty()
     }
 
+    /// True when one of them allows something that asks for a second factor.
+    pub fn need_second_factor(&self) -> bool {
+        let asks = |strength: Strength| strength.within().is_some();
+        STAFF_TABLE
+            .iter()
+            .any(|(_, _, held_by, strength)| asks(*strength) && held_by.iter().any(|role| self.contains(*role)))
+    }
+
     /// Each of them, in order.
     pub fn iter(&self) -> impl Iterator<Item = StaffRole> {
         self.0.iter().copied()
@@ -213,6 +222,14 @@ mod tests {
         for (roles, expected) in cases {
             assert_eq!(StaffRoles::new(roles.clone()).map(|_| ()), expected, "{roles:?}");
         }
+    }
+
+    #[test]
+    fn everybody_but_an_auditor_needs_a_second_factor() {
+        for role in StaffRole::ALL {
+            assert_eq!(StaffRoles::new(vec![role]).unwrap().need_second_factor(), role != Auditor, "{role}");
+        }
+        assert!(!StaffRoles::default().need_second_factor());
     }
 
     #[test]

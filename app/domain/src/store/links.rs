@@ -54,16 +54,7 @@ pub async fn create(tx: &mut WriteTx, purpose: Purpose, lives: Duration) -> Resu
     let (name, person, request, invitation) = purpose.columns();
     let now = tx.now();
     let hash = token.hash();
-    sqlx::query!(
-        "delete from one_time_links where purpose = $1 and used_at is null and person_id is not distinct from $2
-         and request_id is not distinct from $3 and invitation_id is not distinct from $4",
-        name,
-        person,
-        request,
-        invitation
-    )
-    .execute(tx.connection())
-    .await?;
+    void(tx, purpose).await?;
     sqlx::query!(
         "insert into one_time_links (token_hash, purpose, person_id, request_id, invitation_id, created_at, expires_at)
          values ($1, $2, $3, $4, $5, $6, $7)",
@@ -78,6 +69,25 @@ pub async fn create(tx: &mut WriteTx, purpose: Purpose, lives: Duration) -> Resu
     .execute(tx.connection())
     .await?;
     Ok(token)
+}
+
+/// Voids the links of a purpose that nobody has used.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn void(tx: &mut WriteTx, purpose: Purpose) -> Result<(), StoreError> {
+    let (name, person, request, invitation) = purpose.columns();
+    sqlx::query!(
+        "delete from one_time_links where purpose = $1 and used_at is null and person_id is not distinct from $2
+         and request_id is not distinct from $3 and invitation_id is not distinct from $4",
+        name,
+        person,
+        request,
+        invitation
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
 }
 
 /// Looks at a link without using it: what a mail scanner does changes nothing.

@@ -68,6 +68,8 @@ pub struct Profile {
     pub teams: Vec<(OrganisationId, TeamRole)>,
     /// True when a second factor has been set up.
     pub second_factor: bool,
+    /// When the password was last set: a session that was opened with an older one is over.
+    pub password_changed_at: Option<OffsetDateTime>,
     /// `system`, `light` or `dark`.
     pub theme: String,
     /// `compact` or `comfortable`.
@@ -163,7 +165,7 @@ pub async fn password(pool: &PgPool, person: PersonId) -> Result<Option<Password
 pub async fn profile(pool: &PgPool, person: PersonId) -> Result<Option<Profile>, StoreError> {
     let row = sqlx::query!(
         "select p.id, p.kind, p.name, p.email, p.theme, p.density, p.shortcuts,
-                p.totp_confirmed_at is not null as \"second_factor!\",
+                p.password_changed_at, p.totp_confirmed_at is not null as \"second_factor!\",
                 coalesce(s.roles, '{}') as \"roles!\",
                 array(select m.organisation_id from memberships m where m.person_id = p.id order by m.since, m.organisation_id)
                     as \"organisations!\",
@@ -186,6 +188,7 @@ pub async fn profile(pool: &PgPool, person: PersonId) -> Result<Option<Profile>,
             name: row.name,
             email: row.email,
             second_factor: row.second_factor,
+            password_changed_at: row.password_changed_at,
             theme: row.theme,
             density: row.density,
             shortcuts: row.shortcuts,
@@ -209,6 +212,17 @@ pub async fn set_password(tx: &mut WriteTx, person: PersonId, hash: &PasswordHas
     .execute(tx.connection())
     .await?;
     StoreError::exactly_one("setting a password", done.rows_affected())
+}
+
+/// Switches an account off.
+///
+/// # Errors
+/// [`StoreError`] when the person is not there.
+pub async fn switch_off(tx: &mut WriteTx, person: PersonId) -> Result<(), StoreError> {
+    let done = sqlx::query!("update people set status = 'disabled' where id = $1", Uuid::from(person))
+        .execute(tx.connection())
+        .await?;
+    StoreError::exactly_one("switching an account off", done.rows_affected())
 }
 
 /// Gives somebody these bank roles by the act of one person on the server's console; none takes them all away. In the
@@ -274,17 +288,6 @@ fn read_team_role(row: Uuid, name: &str) -> Result<TeamRole, StoreError> {
 
 fn read_hash(row: Uuid, hash: &str) -> Result<PasswordHash, StoreError> {
     PasswordHash::parse(hash).map_err(|error| StoreError::inconsistent("people", "password_hash", row, error))
-}
-
-/// When somebody last set their account up; for the list of their own facts.
-///
-/// # Errors
-/// [`StoreError`] when Postgres refuses.
-pub async fn password_changed_at(pool: &PgPool, person: PersonId) -> Result<Option<OffsetDateTime>, StoreError> {
-    Ok(sqlx::query_scalar!("select password_changed_at from people where id = $1", Uuid::from(person))
-        .fetch_optional(pool)
-        .await?
-        .flatten())
 }
 
 /// Finds somebody by the folded address.

@@ -5,6 +5,7 @@ use super::tx::WriteTx;
 use crate::id::PersonId;
 use crate::recovery_code::RecoveryCodeHash;
 use sqlx::PgPool;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// A confirmed TOTP secret, sealed.
@@ -21,12 +22,10 @@ pub struct Totp {
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
 pub async fn lock(tx: &mut WriteTx, person: PersonId) -> Result<Option<Totp>, StoreError> {
-    let row = sqlx::query!(
-        "select totp_sealed, totp_last_step from people where id = $1 and totp_confirmed_at is not null for update",
-        Uuid::from(person)
-    )
-    .fetch_optional(tx.connection())
-    .await?;
+    let row =
+        sqlx::query!("select totp_sealed, totp_last_step from people where id = $1 for update", Uuid::from(person))
+            .fetch_optional(tx.connection())
+            .await?;
     Ok(row.and_then(|row| Some(Totp { sealed: row.totp_sealed?, last_step: row.totp_last_step })))
 }
 
@@ -41,45 +40,62 @@ pub async fn set_last_step(tx: &mut WriteTx, person: PersonId, step: i64) -> Res
     StoreError::exactly_one("marking a code as used", done.rows_affected())
 }
 
-/// Keeps a secret that is being set up; a confirmed one stays until the new one is confirmed elsewhere.
+/// Keeps a secret that is being set up; the one in use stays until the new one is confirmed.
 ///
 /// # Errors
 /// [`StoreError`] when the person is not there.
 pub async fn set_pending(tx: &mut WriteTx, person: PersonId, sealed: &[u8]) -> Result<(), StoreError> {
-    let done = sqlx::query!(
-        "update people set totp_sealed = $2, totp_confirmed_at = null, totp_last_step = null where id = $1",
-        Uuid::from(person),
-        sealed
-    )
-    .execute(tx.connection())
-    .await?;
+    let done = sqlx::query!("update people set totp_pending_sealed = $2 where id = $1", Uuid::from(person), sealed)
+        .execute(tx.connection())
+        .await?;
     StoreError::exactly_one("keeping a second factor", done.rows_affected())
 }
 
-/// Reads the secret that is being set up.
+/// Forgets a secret that was being set up.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn forget_pending(tx: &mut WriteTx, person: PersonId) -> Result<(), StoreError> {
+    sqlx::query!("update people set totp_pending_sealed = null where id = $1", Uuid::from(person))
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Reads the secret that is being set up, to show it.
 ///
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
 pub async fn pending(pool: &PgPool, person: PersonId) -> Result<Option<Vec<u8>>, StoreError> {
-    let sealed = sqlx::query_scalar!(
-        "select totp_sealed from people where id = $1 and totp_confirmed_at is null",
-        Uuid::from(person)
-    )
-    .fetch_optional(pool)
-    .await?;
+    let sealed = sqlx::query_scalar!("select totp_pending_sealed from people where id = $1", Uuid::from(person))
+        .fetch_optional(pool)
+        .await?;
     Ok(sealed.flatten())
 }
 
-/// Confirms the secret that was being set up, with the step of the code that proved it.
+/// Reads the secret that is being set up and locks the row, so that it is confirmed once.
 ///
 /// # Errors
-/// [`StoreError`] when there is none to confirm.
-pub async fn confirm(tx: &mut WriteTx, person: PersonId, step: i64) -> Result<(), StoreError> {
+/// [`StoreError`] when Postgres refuses.
+pub async fn lock_pending(tx: &mut WriteTx, person: PersonId) -> Result<Option<Vec<u8>>, StoreError> {
+    let sealed =
+        sqlx::query_scalar!("select totp_pending_sealed from people where id = $1 for update", Uuid::from(person))
+            .fetch_optional(tx.connection())
+            .await?;
+    Ok(sealed.flatten())
+}
+
+/// Puts a confirmed secret into use in place of any other, with the step of the code that proved it.
+///
+/// # Errors
+/// [`StoreError`] when the person is not there.
+pub async fn put_in_use(tx: &mut WriteTx, person: PersonId, sealed: &[u8], step: i64) -> Result<(), StoreError> {
     let now = tx.now();
     let done = sqlx::query!(
-        "update people set totp_confirmed_at = $2, totp_last_step = $3
-         where id = $1 and totp_sealed is not null and totp_confirmed_at is null",
+        "update people set totp_sealed = $2, totp_confirmed_at = $3, totp_last_step = $4, totp_pending_sealed = null
+         where id = $1",
         Uuid::from(person),
+        sealed,
         now,
         step
     )
@@ -88,18 +104,20 @@ pub async fn confirm(tx: &mut WriteTx, person: PersonId, step: i64) -> Result<()
     StoreError::exactly_one("confirming a second factor", done.rows_affected())
 }
 
-/// Takes the second factor away.
+/// Takes the second factor away, recovery codes and all.
 ///
 /// # Errors
 /// [`StoreError`] when the person is not there.
 pub async fn remove(tx: &mut WriteTx, person: PersonId) -> Result<(), StoreError> {
     let done = sqlx::query!(
-        "update people set totp_sealed = null, totp_confirmed_at = null, totp_last_step = null where id = $1",
+        "update people set totp_sealed = null, totp_confirmed_at = null, totp_last_step = null, totp_pending_sealed = null
+         where id = $1",
         Uuid::from(person)
     )
     .execute(tx.connection())
     .await?;
-    StoreError::exactly_one("removing a second factor", done.rows_affected())
+    StoreError::exactly_one("removing a second factor", done.rows_affected())?;
+    set_recovery_codes(tx, person, &[]).await
 }
 
 /// Replaces all recovery codes.
@@ -146,16 +164,28 @@ pub async fn use_recovery_code(
     Ok(used.rows_affected() == 1)
 }
 
-/// How many recovery codes are left.
+/// How somebody's second factor stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// Since when an authenticator app is in use; absent without one.
+    pub since: Option<OffsetDateTime>,
+    /// How many recovery codes are left.
+    pub codes_left: i64,
+}
+
+/// Reads how somebody's second factor stands.
 ///
 /// # Errors
-/// [`StoreError`] when Postgres refuses.
-pub async fn recovery_codes_left(pool: &PgPool, person: PersonId) -> Result<i64, StoreError> {
-    let left = sqlx::query_scalar!(
-        "select count(*) as \"count!\" from recovery_codes where person_id = $1 and used_at is null",
+/// [`StoreError`] when the person is not there.
+pub async fn standing(pool: &PgPool, person: PersonId) -> Result<Standing, StoreError> {
+    let row = sqlx::query_as!(
+        Standing,
+        "select totp_confirmed_at as since,
+                (select count(*) from recovery_codes where person_id = people.id and used_at is null) as \"codes_left!\"
+         from people where id = $1",
         Uuid::from(person)
     )
     .fetch_one(pool)
     .await?;
-    Ok(left)
+    Ok(row)
 }

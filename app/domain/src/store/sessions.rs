@@ -16,7 +16,9 @@ pub struct SessionRow {
     pub person: Option<PersonId>,
     /// What the session remembers.
     pub data: Value,
-    /// When it ends whatever happens.
+    /// Since when somebody is signed in.
+    pub since: OffsetDateTime,
+    /// When it ends, if it is not used again.
     pub expires_at: OffsetDateTime,
 }
 
@@ -38,14 +40,17 @@ pub struct SessionEntry {
 /// Writes a new session.
 ///
 /// # Errors
-/// [`StoreError`]; a taken id is one too, and has never happened with 128 random bits.
-pub async fn insert(pool: &PgPool, row: &SessionRow) -> Result<bool, StoreError> {
+/// [`StoreError`]; `Ok(false)` when the id is taken, which has never happened with 128 random bits.
+pub async fn insert(pool: &PgPool, row: &SessionRow, now: OffsetDateTime) -> Result<bool, StoreError> {
     let written = sqlx::query!(
-        "insert into sessions (id_hash, person_id, data, expires_at) values ($1, $2, $3, $4) on conflict do nothing",
+        "insert into sessions (id_hash, person_id, data, expires_at, created_at, last_seen_at)
+         values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
         &row.id_hash,
         row.person.map(Uuid::from),
         row.data,
         row.expires_at,
+        row.since,
+        now,
     )
     .execute(pool)
     .await?;
@@ -76,7 +81,7 @@ pub async fn update(pool: &PgPool, row: &SessionRow, now: OffsetDateTime) -> Res
 /// [`StoreError`] when Postgres refuses.
 pub async fn find(pool: &PgPool, id_hash: &[u8; 32], now: OffsetDateTime) -> Result<Option<SessionRow>, StoreError> {
     let row = sqlx::query!(
-        "select person_id, data, expires_at from sessions where id_hash = $1 and expires_at > $2",
+        "select person_id, data, created_at, expires_at from sessions where id_hash = $1 and expires_at > $2",
         id_hash,
         now
     )
@@ -86,6 +91,7 @@ pub async fn find(pool: &PgPool, id_hash: &[u8; 32], now: OffsetDateTime) -> Res
         id_hash: *id_hash,
         person: row.person_id.map(Into::into),
         data: row.data,
+        since: row.created_at,
         expires_at: row.expires_at,
     }))
 }
@@ -132,15 +138,15 @@ pub async fn of_person(pool: &PgPool, person: PersonId, now: OffsetDateTime) -> 
     Ok(rows)
 }
 
-/// Ends one session of a person; nobody else's.
+/// Ends one session of a person, nobody else's, inside the caller's unit of work.
 ///
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
-pub async fn end_one(pool: &PgPool, person: PersonId, id_hash: &[u8]) -> Result<(), StoreError> {
-    sqlx::query!("delete from sessions where person_id = $1 and id_hash = $2", Uuid::from(person), id_hash)
-        .execute(pool)
+pub async fn end_one(tx: &mut super::WriteTx, person: PersonId, id_hash: &[u8; 32]) -> Result<u64, StoreError> {
+    let ended = sqlx::query!("delete from sessions where person_id = $1 and id_hash = $2", Uuid::from(person), id_hash)
+        .execute(tx.connection())
         .await?;
-    Ok(())
+    Ok(ended.rows_affected())
 }
 
 /// Ends every session of a person, except `keep`, inside the caller's unit of work.

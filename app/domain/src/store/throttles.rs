@@ -43,16 +43,16 @@ pub async fn hit(pool: &PgPool, key: &str, allowance: Allowance, now: OffsetDate
     Ok(verdict(hits, allowance, start))
 }
 
-/// Looks without counting.
+/// Takes one attempt back: it turned out not to be one of those that are counted.
 ///
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
-pub async fn look(pool: &PgPool, key: &str, allowance: Allowance, now: OffsetDateTime) -> Result<Verdict, StoreError> {
+pub async fn take_back(pool: &PgPool, key: &str, allowance: Allowance, now: OffsetDateTime) -> Result<(), StoreError> {
     let start = window_start(allowance.window, now);
-    let hits = sqlx::query_scalar!("select hits from throttles where key = $1 and window_start = $2", key, start)
-        .fetch_optional(pool)
+    sqlx::query!("update throttles set hits = hits - 1 where key = $1 and window_start = $2", key, start)
+        .execute(pool)
         .await?;
-    Ok(verdict(hits.map_or(0, |hits| hits + 1), allowance, start))
+    Ok(())
 }
 
 /// Forgets the attempts under `key`: after a success.

@@ -1,5 +1,8 @@
 //! Use cases: one file for each thing that somebody comes to do.
 
+mod code;
+
+pub mod account;
 pub mod application;
 pub mod audit;
 pub mod client_keys;
@@ -7,8 +10,10 @@ pub mod dossier;
 pub mod evidence;
 pub mod gateway;
 pub mod outbox;
+pub mod password_reset;
 pub mod review;
 pub mod risk;
+pub mod second_factor;
 pub mod sign_in;
 pub mod sign_up;
 pub mod staff;

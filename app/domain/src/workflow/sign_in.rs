@@ -2,29 +2,29 @@
 //!
 //! Whether an address has an account shows neither in the answer nor in the work: an unknown address costs a hash too.
 
+use super::code;
 use crate::access::Actor;
 use crate::audit::{Event, Subject};
 use crate::id::{PersonId, RequestId};
 use crate::password::PasswordHash;
 use crate::portal::Portal;
-use crate::recovery_code::RecoveryCode;
 use crate::refusal::Refusal;
-use crate::sealed::Place;
 use crate::store::people::{Credentials, PersonKind};
+use crate::store::requests::RequestRecord;
 use crate::store::throttles::{self, Allowance, Verdict};
-use crate::store::{Context, StoreError, people, requests, second_factor};
+use crate::store::{Context, people, requests};
 use crate::text::EmailAddress;
-use crate::totp::{Step, TotpSecret};
 use futures::FutureExt;
+use std::net::IpAddr;
 use time::Duration;
+
+pub use super::code::WRONG as WRONG_CODE;
 
 /// Ten wrong passwords for one address from one place in a quarter of an hour. Somebody else's failures from elsewhere
 /// do not lock the owner out.
 const PER_ADDRESS_AND_PLACE: Allowance = Allowance { hits: 10, window: Duration::minutes(15) };
 /// A hundred wrong passwords from one place, whatever the address.
 const PER_PLACE: Allowance = Allowance { hits: 100, window: Duration::minutes(15) };
-/// Five wrong codes in ten minutes.
-const CODES: Allowance = Allowance { hits: 5, window: Duration::minutes(10) };
 
 /// Who turned out to be signing in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,65 +48,80 @@ pub async fn with_password(
     password: &str,
 ) -> Result<Option<SignedIn>, Refusal> {
     let key = EmailAddress::parse(email).map(|address| address.key()).unwrap_or_default();
-    let place = context.address.clone().unwrap_or_default();
-    let doors = Doors::new(&key, &place);
-    doors.look(portal).await?;
-    let found = match people::credentials(portal.database().statements(), &key).await? {
-        Some(credentials) => known(portal, credentials, password).await?,
-        None => applicant(portal, &key, password).await?,
+    let doors = Doors::new(&key, &place_of(&context));
+    doors.knock(portal).await?;
+    let pool = portal.database().statements();
+    // Both are looked up for everybody, and one hash is made for everybody.
+    let (account, draft) = (people::credentials(pool, &key).await?, requests::unconfirmed(pool, &key).await?);
+    let found = match account {
+        Some(credentials) => known(portal, credentials, password).await,
+        None => applicant(portal, draft, password).await,
     };
     match &found {
-        Some(_) => doors.open(portal).await?,
-        None => doors.knock(portal).await?,
+        Ok(None) => {}
+        Ok(Some(_)) => doors.open(portal).await?,
+        Err(_) => doors.step_back(portal).await?,
     }
-    report(portal, context, &key, found.clone()).await?;
-    Ok(found)
+    let found = found?;
+    let signed_in = found.as_ref().map(|found| found.signed_in.clone());
+    report(portal, context, key, found).await?;
+    Ok(signed_in)
 }
 
-async fn known(portal: &Portal, credentials: Credentials, password: &str) -> Result<Option<SignedIn>, Refusal> {
-    let fits = portal.hasher().verify(credentials.password.as_ref(), password).await?;
-    if !fits || !credentials.active {
+/// Somebody whose password was right.
+struct Found {
+    signed_in: SignedIn,
+    actor: Actor,
+}
+
+async fn known(portal: &Portal, known: Credentials, password: &str) -> Result<Option<Found>, Refusal> {
+    let fits = portal.hasher().verify(known.password.as_ref(), password).await?;
+    if !fits || !known.active {
         return Ok(None);
     }
-    Ok(Some(if credentials.second_factor {
-        SignedIn::NeedsSecondFactor(credentials.person)
+    let signed_in = if known.second_factor {
+        SignedIn::NeedsSecondFactor(known.person)
     } else {
-        SignedIn::Person(credentials.person, credentials.kind)
+        SignedIn::Person(known.person, known.kind)
+    };
+    Ok(Some(Found { signed_in, actor: acting(known.kind, known.person, known.name) }))
+}
+
+async fn applicant(portal: &Portal, draft: Option<RequestRecord>, password: &str) -> Result<Option<Found>, Refusal> {
+    let hash = draft.as_ref().and_then(|draft| PasswordHash::parse(draft.password_hash.as_deref()?).ok());
+    let fits = portal.hasher().verify(hash.as_ref(), password).await?;
+    Ok(draft.filter(|_| fits).map(|draft| Found {
+        signed_in: SignedIn::Applicant(draft.request.id),
+        actor: Actor::Applicant(draft.applicant_name),
     }))
 }
 
-async fn applicant(portal: &Portal, key: &str, password: &str) -> Result<Option<SignedIn>, Refusal> {
-    let draft = requests::unconfirmed(portal.database().statements(), key).await?;
-    let hash = draft.as_ref().and_then(|draft| PasswordHash::parse(draft.password_hash.as_deref()?).ok());
-    let fits = portal.hasher().verify(hash.as_ref(), password).await?;
-    Ok(draft.filter(|_| fits).map(|draft| SignedIn::Applicant(draft.request.id)))
-}
-
-async fn report(portal: &Portal, context: Context, key: &str, found: Option<SignedIn>) -> Result<(), Refusal> {
-    let key = key.to_owned();
+async fn report(portal: &Portal, context: Context, key: String, found: Option<Found>) -> Result<(), Refusal> {
     portal
         .commit(context, move |tx| {
             async move {
-                let event = match found {
-                    Some(SignedIn::Person(person, _)) => {
-                        Event::new("account.signed_in", Subject::new("person", person, key))
-                    }
-                    Some(SignedIn::NeedsSecondFactor(person)) => {
-                        Event::new("account.password_accepted", Subject::new("person", person, key))
-                    }
-                    Some(SignedIn::Applicant(request)) => {
-                        Event::new("account.applicant_returned", Subject::new("request", request, ""))
-                    }
-                    None => Event::new("account.sign_in_failed", Subject::named("person", key)),
+                let Some(Found { signed_in, actor }) = found else {
+                    let failed = Event::new("account.sign_in_failed", Subject::named("person", key));
+                    return Ok::<_, Refusal>(tx.record(failed).await?);
                 };
-                Ok::<_, Refusal>(tx.record(event).await?)
+                tx.act_as(actor);
+                let (action, subject) = match signed_in {
+                    SignedIn::Person(person, _) => ("account.signed_in", Subject::new("person", person, key)),
+                    SignedIn::NeedsSecondFactor(person) => {
+                        ("account.password_accepted", Subject::new("person", person, key))
+                    }
+                    SignedIn::Applicant(request) => {
+                        ("account.applicant_returned", Subject::new("request", request, ""))
+                    }
+                };
+                Ok(tx.record(Event::new(action, subject)).await?)
             }
             .boxed()
         })
         .await
 }
 
-/// Checks a code of the authenticator app, or a recovery code, which works once.
+/// Checks the second factor of somebody whose password was right: then they are signed in.
 ///
 /// # Errors
 /// `Ok(None)` when the code is wrong; [`Refusal::Throttled`] after too many of those.
@@ -116,59 +131,42 @@ pub async fn with_second_factor(
     person: PersonId,
     code: &str,
 ) -> Result<Option<PersonKind>, Refusal> {
-    let door = format!("code:{person}");
-    refuse_throttled(throttles::hit(portal.database().statements(), &door, CODES, portal.now()).await?)?;
-    let Some(profile) = people::profile(portal.database().statements(), person).await? else { return Ok(None) };
-    let code = code.to_owned();
-    let accepted = portal
-        .commit(context, move |tx| {
-            async move {
-                let accepted = match RecoveryCode::parse(&code) {
-                    Ok(recovery) => second_factor::use_recovery_code(tx, person, &recovery.hash(person)).await?,
-                    Err(_) => accept_totp(tx, person, &code).await?,
-                };
-                tx.act_as(match profile.kind {
-                    PersonKind::Staff => Actor::Staff(person, profile.name.clone()),
-                    PersonKind::Tpp => Actor::Tpp(person, profile.name.clone()),
-                });
-                let action = if accepted { "account.signed_in" } else { "account.second_factor_failed" };
-                tx.record(Event::new(action, Subject::new("person", person, profile.email))).await?;
-                Ok::<_, Refusal>(accepted.then_some(profile.kind))
-            }
-            .boxed()
-        })
-        .await?;
-    if accepted.is_some() {
-        throttles::forget(portal.database().statements(), &door).await?;
-    }
-    Ok(accepted)
+    code::check(portal, context, person, code, "account.signed_in").await
 }
 
-/// Accepts a code of the authenticator app and marks its step as used.
-pub(super) async fn accept_totp(
-    tx: &mut crate::store::WriteTx,
+/// Checks the second factor of somebody who is signed in, before something that matters.
+///
+/// # Errors
+/// The same as [`with_second_factor`].
+pub async fn confirm_again(
+    portal: &Portal,
+    context: Context,
     person: PersonId,
     code: &str,
-) -> Result<bool, StoreError> {
-    let Some(totp) = second_factor::lock(tx, person).await? else { return Ok(false) };
-    let Some(secret) = open(tx.portal(), person, &totp.sealed) else { return Ok(false) };
-    match secret.verify(code, tx.now(), totp.last_step.map(Step::from)) {
-        Ok(step) => {
-            second_factor::set_last_step(tx, person, step.as_i64()).await?;
-            Ok(true)
-        }
-        Err(_) => Ok(false),
+) -> Result<Option<PersonKind>, Refusal> {
+    code::check(portal, context, person, code, "account.confirmed").await
+}
+
+/// Somebody with an account, as an actor.
+pub(super) fn acting(kind: PersonKind, person: PersonId, name: String) -> Actor {
+    match kind {
+        PersonKind::Staff => Actor::Staff(person, name),
+        PersonKind::Tpp => Actor::Tpp(person, name),
     }
 }
 
-pub(super) fn totp_place(person: PersonId) -> Place {
-    Place { table: "people", row: person.into(), column: "totp_sealed" }
-}
-
-pub(super) fn open(portal: &Portal, person: PersonId, sealed: &[u8]) -> Option<TotpSecret> {
-    let plain = portal.sealing().open(totp_place(person), sealed).ok()?;
-    let bytes: [u8; 20] = plain.expose().as_slice().try_into().ok()?;
-    Some(TotpSecret::from_bytes(bytes))
+/// Where a request comes from, as throttles count it: an IPv4 address, or the half of an IPv6 address that belongs to
+/// one connection.
+pub(super) fn place_of(context: &Context) -> String {
+    let text = context.address.as_deref().unwrap_or_default();
+    match text.parse::<IpAddr>().map(|address| address.to_canonical()) {
+        Ok(IpAddr::V6(address)) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+        Ok(address) => address.to_string(),
+        Err(_) => text.to_owned(),
+    }
 }
 
 /// The two counters at the door: one for the address from this place, one for the place.
@@ -182,21 +180,25 @@ impl Doors {
         Self { address: format!("password:{key}:{place}"), place: format!("password:*:{place}") }
     }
 
-    async fn look(&self, portal: &Portal) -> Result<(), Refusal> {
-        let pool = portal.database().statements();
-        refuse_throttled(throttles::look(pool, &self.address, PER_ADDRESS_AND_PLACE, portal.now()).await?)?;
-        refuse_throttled(throttles::look(pool, &self.place, PER_PLACE, portal.now()).await?)
-    }
-
+    /// Counts before anything is checked: of many guesses at once, no more come through than one after the other.
     async fn knock(&self, portal: &Portal) -> Result<(), Refusal> {
-        let pool = portal.database().statements();
-        throttles::hit(pool, &self.address, PER_ADDRESS_AND_PLACE, portal.now()).await?;
-        throttles::hit(pool, &self.place, PER_PLACE, portal.now()).await?;
-        Ok(())
+        let (pool, now) = (portal.database().statements(), portal.now());
+        refuse_throttled(throttles::hit(pool, &self.place, PER_PLACE, now).await?)?;
+        refuse_throttled(throttles::hit(pool, &self.address, PER_ADDRESS_AND_PLACE, now).await?)
     }
 
+    /// Nothing was checked: that was no guess.
+    async fn step_back(&self, portal: &Portal) -> Result<(), Refusal> {
+        let (pool, now) = (portal.database().statements(), portal.now());
+        throttles::take_back(pool, &self.place, PER_PLACE, now).await?;
+        Ok(throttles::take_back(pool, &self.address, PER_ADDRESS_AND_PLACE, now).await?)
+    }
+
+    /// The password was right: that was no guess, and neither were the slips before it.
     async fn open(&self, portal: &Portal) -> Result<(), Refusal> {
-        Ok(throttles::forget(portal.database().statements(), &self.address).await?)
+        let (pool, now) = (portal.database().statements(), portal.now());
+        throttles::take_back(pool, &self.place, PER_PLACE, now).await?;
+        Ok(throttles::forget(pool, &self.address).await?)
     }
 }
 
@@ -204,5 +206,25 @@ pub(super) fn refuse_throttled(verdict: Verdict) -> Result<(), Refusal> {
     match verdict {
         Verdict::Allowed => Ok(()),
         Verdict::Throttled { until } => Err(Refusal::Throttled { until }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_connection_is_one_place() {
+        let cases = [
+            ("192.0.2.7", "192.0.2.7"),
+            ("::ffff:192.0.2.7", "192.0.2.7"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+            ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+            ("", ""),
+        ];
+        for (address, place) in cases {
+            let context = Context { address: Some(address.to_owned()), ..Context::console() };
+            assert_eq!(place_of(&context), place, "{address}");
+        }
     }
 }
