@@ -63,7 +63,7 @@ impl SessionStore for Sessions {
 /// The record as a row. Who is signed in stands in a column of its own, so that their sessions can be listed and ended;
 /// and it ends when the portal says so, by the portal's clock.
 fn row(record: &Record, now: OffsetDateTime) -> session_store::Result<SessionRow> {
-    let kept = Kept::read(&record.data);
+    let kept = Kept::read(record);
     let data = serde_json::to_value(&record.data).map_err(|error| session_store::Error::Encode(error.to_string()))?;
     Ok(SessionRow {
         id_hash: sessions::hash(record.id.0),
