@@ -107,7 +107,7 @@ pub async fn mount(config: &Config, portal: Portal) -> Result<Booted, Failure> {
 }
 
 /// A bank that has not shaped its form yet gets the default one.
-async fn publish_first_form(portal: &Portal) -> Result<(), Refusal> {
+pub(crate) async fn publish_first_form(portal: &Portal) -> Result<(), Refusal> {
     if forms::published(portal.database().statements()).await?.is_some() {
         return Ok(());
     }

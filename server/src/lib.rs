@@ -11,6 +11,8 @@ mod database;
 mod keys;
 mod operations;
 mod session;
+mod workbench;
 mod worker;
 
 pub use boot::{Booted, Sources, boot, mount, portal, portal_from};
+pub use workbench::Workbench;

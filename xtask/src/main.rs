@@ -42,6 +42,8 @@ enum Command {
     Test(test::Options),
     /// Build and run everything, with believable data.
     Demo(demo::Options),
+    /// Print the one-time code of somebody of the demo.
+    Code(demo::Whose),
     /// Take pictures of every page into `target/screenshots`.
     Screenshots,
     /// Measure.
@@ -69,6 +71,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Check => check::run(&repo),
         Command::Test(options) => test::run(&repo, &options),
         Command::Demo(options) => demo::run(&repo, &options),
+        Command::Code(whose) => demo::code(&repo, &whose),
         Command::Screenshots => screenshots::run(&repo),
         Command::Bench(command) => bench::run(&repo, &command),
     }

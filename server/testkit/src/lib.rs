@@ -2,6 +2,8 @@
 
 #![expect(clippy::expect_used, clippy::missing_panics_doc, reason = "a test whose stage cannot be set has failed")]
 
+pub mod demo;
+
 mod browser;
 mod jar;
 mod mailbox;

@@ -1,10 +1,12 @@
 //! The main job: from a fresh checkout to a running Vestibule with believable data.
 
 mod addresses;
+mod code;
 mod folder;
 mod seed;
 mod server;
 
+use anyhow::Context as _;
 use clap::Args;
 use cluster::Cluster;
 
@@ -55,6 +57,24 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> anyhow::Result<()> {
         println!("\nEverything has ended; the data is kept.");
     }
     ended
+}
+
+/// Whose code to tell.
+#[derive(Args)]
+pub(crate) struct Whose {
+    /// An address of the demo, or what stands before its `@`: `analyst-1`.
+    who: String,
+}
+
+/// Prints the six digits that an authenticator app would show now: a demo needs no telephone.
+pub(crate) fn code(repo: &Repo, Whose { who }: &Whose) -> anyhow::Result<()> {
+    let seed = Seed::read(&Folder::new(repo))?.context("there is no demo yet: run cargo xtask demo first")?;
+    let secret = seed.second_factor(who).with_context(|| format!("{who} has no second factor in the demo"))?;
+    #[expect(clippy::disallowed_methods, reason = "an app shows the code of the real time")]
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.as_secs();
+    println!("{}", code::at(secret, now)?);
+    eprintln!("It works once, for another {} s; cargo xtask code gives the next one.", code::left(now));
+    Ok(())
 }
 
 fn build(repo: &Repo, profile: Profile) -> anyhow::Result<()> {

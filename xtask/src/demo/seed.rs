@@ -1,7 +1,8 @@
 //! What the seed program says about the data it invented, kept for the runs after it.
 //!
-//! Each line is a JSON object with one member: `login` (role, e-mail, password and whatever else one needs), `tls` (`ca`,
-//! `certificate`, `private_key`: files), `command` (`title`, `run`: to be pasted) or `next` (a sentence).
+//! Each line is a JSON object with one member: `login` (`role`, `email`, `password`, where there is one the `totp` secret,
+//! and what to `try`), `tls` (`ca`, `certificate`, `private_key`: files; `url`: of the machine API), `command` (`title`,
+//! `run`: to be pasted) or `next` (a sentence).
 
 use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path};
 
@@ -46,6 +47,15 @@ impl Seed {
         Some(Tls { ca: file("ca")?, certificate: file("certificate")?, private_key: file("private_key")? })
     }
 
+    /// The secret of somebody's second factor, by their address or what stands before its `@`.
+    pub(super) fn second_factor(&self, who: &str) -> Option<&str> {
+        let is_theirs = |login: &&Value| {
+            let address = login["email"].as_str().unwrap_or_default();
+            address == who || address.split('@').next() == Some(who)
+        };
+        self.all("login").find(is_theirs)?["totp"].as_str()
+    }
+
     /// What a newcomer needs to know.
     pub(super) fn welcome(&self, addresses: &Addresses, folder: &Folder) -> String {
         let mut text = format!("\nVestibule is running.\n\n  {:<14}{}\n", "Portal", addresses.portal_url());
@@ -61,8 +71,13 @@ impl Seed {
         }
         let _ = writeln!(text, "  {:<14}http://127.0.0.1:{}/readyz", "Operations", addresses.operations);
         let _ = writeln!(text, "\nSign in at {}/signin\n{}", addresses.portal_url(), self.logins());
+        if let Some(someone) = self.all("login").find(|login| login.get("totp").is_some()) {
+            let name = words(&someone["email"]);
+            let name = name.split('@').next().unwrap_or_default();
+            let _ = writeln!(text, "Staff type a code as well: cargo xtask code {name}\n");
+        }
         for command in self.all("command") {
-            let _ = writeln!(text, "{}\n\n  {}\n", words(&command["title"]), words(&command["run"]));
+            let _ = writeln!(text, "{}\n\n  {}\n", words(&command["title"]), self.at(addresses, &command["run"]));
         }
         for sentence in self.all("next") {
             let _ = writeln!(text, "{}", words(sentence));
@@ -70,6 +85,12 @@ impl Seed {
         let data = folder.data();
         let _ = write!(text, "\nCtrl-C ends it. The data stays in {}; --fresh starts anew.", data.display());
         text
+    }
+
+    /// A command that goes to where the machine API is now: the ports may be others than when the data was made.
+    fn at(&self, addresses: &Addresses, command: &Value) -> String {
+        let made_for = self.all("tls").next().and_then(|tls| tls["url"].as_str());
+        made_for.map_or_else(|| words(command), |url| words(command).replace(url, &addresses.api_url()))
     }
 
     fn parse(text: &str) -> anyhow::Result<Self> {
@@ -81,12 +102,13 @@ impl Seed {
         self.0.iter().filter_map(move |line| line.get(member))
     }
 
-    /// A table with a column for every member of the logins: what everybody has first.
+    /// A table with a column for every member of the logins, what everybody has first. The secret of a second factor is
+    /// for programs to read.
     fn logins(&self) -> String {
         let logins: Vec<&Map<String, Value>> = self.all("login").filter_map(Value::as_object).collect();
-        let usual = ["role", "email", "password", "totp"];
+        let usual = ["role", "email", "password"];
         let others: BTreeSet<&str> = logins.iter().flat_map(|login| login.keys()).map(String::as_str).collect();
-        let others = others.into_iter().filter(|name| !usual.contains(name));
+        let others = others.into_iter().filter(|name| !usual.contains(name) && *name != "totp");
         let mut columns: Vec<&str> = usual.into_iter().chain(others).collect();
         columns.retain(|name| logins.iter().any(|login| login.contains_key(*name)));
         let cell = |login: &Map<String, Value>, column: &str| login.get(column).map(words).unwrap_or_default();
@@ -116,12 +138,21 @@ mod tests {
         let lines = r#"
             {"login": {"email": "ada@bank.example", "role": "analyst"}}
             {"next": "Sign up."}
-            {"login": {"email": "b@bank.example", "role": "auditor", "totp": "ABC"}}
+            {"login": {"email": "b@bank.example", "role": "auditor", "totp": "ABC", "try": "reading"}}
         "#;
         let table = Seed::parse(lines).map(|seed| seed.logins()).unwrap_or_default();
         let expected =
-            "\n  role     email             totp\n  analyst  ada@bank.example\n  auditor  b@bank.example    ABC\n";
+            "\n  role     email             try\n  analyst  ada@bank.example\n  auditor  b@bank.example    reading\n";
         assert_eq!(table, expected);
+    }
+
+    #[test]
+    fn a_second_factor_is_found_by_the_address_or_its_first_part() {
+        let lines = r#"{"login": {"email": "ada@bank.example", "totp": "ABC"}} {"login": {"email": "b@bank.example"}}"#;
+        let seed = Seed::parse(&lines.replace("}} {", "}}\n{")).unwrap();
+        for (who, found) in [("ada", Some("ABC")), ("ada@bank.example", Some("ABC")), ("b", None), ("a", None)] {
+            assert_eq!(seed.second_factor(who), found, "{who}");
+        }
     }
 
     #[test]
