@@ -174,5 +174,6 @@ fn rules() -> Rules {
         claim_for: Duration::minutes(30),
         token_lifetime: Duration::minutes(10),
         limits: false,
+        mail_is_sent: false,
     }
 }
