@@ -1,0 +1,147 @@
+//! A served machine API, and a caller that sends exactly the bytes it is given.
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use serde_json::Value;
+use server::listener::{Bound, Limits, TlsIdentity, serve};
+use std::net::SocketAddr;
+use std::time::Duration;
+use testkit::{Machine, Stage};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+/// An application with a key, and the API that serves it.
+pub(super) struct Served {
+    pub(super) machine: Machine,
+    pub(super) address: SocketAddr,
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<()>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub(super) struct Reply {
+    pub(super) status: u16,
+    headers: Vec<(String, String)>,
+    pub(super) body: String,
+}
+
+impl Served {
+    /// Over plain TCP: what is in the bytes is the same as under TLS.
+    pub(super) async fn new() -> Self {
+        Self::with(Machine::new().await, None, Limits::api()).await
+    }
+
+    pub(super) async fn without_limits() -> Self {
+        let stage = Stage::with(|rules| rules.limits = false).await;
+        Self::with(Machine::on(stage).await, None, Limits::api()).await
+    }
+
+    pub(super) async fn with(machine: Machine, tls: Option<TlsIdentity>, limits: Limits) -> Self {
+        let bound = Bound::bind("127.0.0.1:0".parse().unwrap(), tls, limits).await.unwrap();
+        let (address, (stop, stopped)) = (bound.address(), oneshot::channel());
+        let router = server::api::router(machine.stage.portal.clone());
+        let task = tokio::spawn(serve(bound, router, async {
+            // A sender that is gone is not one that has spoken.
+            if stopped.await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        }));
+        Self { machine, address, stop, task }
+    }
+
+    /// Tells it to stop and waits until it has.
+    pub(super) async fn stop(self) {
+        let _ = self.stop.send(());
+        self.task.await.unwrap();
+    }
+
+    /// Sends bytes on a connection of their own, and reads the answer.
+    pub(super) async fn send(&self, bytes: &[u8]) -> Reply {
+        let stream = TcpStream::connect(self.address).await.unwrap();
+        exchange(stream, bytes).await
+    }
+
+    /// Posts a form; `headers` are whole lines.
+    pub(super) async fn post(&self, path: &str, headers: &str, body: &str) -> Reply {
+        self.send(&posting(path, headers, body)).await
+    }
+
+    pub(super) async fn get(&self, path: &str, headers: &str) -> Reply {
+        self.send(format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n").as_bytes())
+            .await
+    }
+
+    /// The header line of the client.
+    pub(super) fn client(&self) -> String {
+        basic(&self.machine.client_id, &self.machine.secret)
+    }
+
+    /// The header line of the gateway.
+    pub(super) fn gateway(&self) -> String {
+        basic(&self.machine.gateway.id.to_string(), self.machine.gateway.secret.expose())
+    }
+
+    /// A token of the client.
+    pub(super) async fn token(&self) -> String {
+        let reply = self.post("/token", &self.client(), "grant_type=client_credentials").await;
+        reply.json()["access_token"].as_str().unwrap().to_owned()
+    }
+}
+
+impl Reply {
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    pub(super) fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or(Value::Null)
+    }
+
+    /// The code of a refusal.
+    pub(super) fn error(&self) -> String {
+        self.json()["error"].as_str().unwrap_or_default().to_owned()
+    }
+}
+
+/// The bytes of a posted form.
+pub(super) fn posting(path: &str, headers: &str, body: &str) -> Vec<u8> {
+    let media = if headers.to_ascii_lowercase().contains("content-type:") {
+        ""
+    } else {
+        "Content-Type: application/x-www-form-urlencoded\r\n"
+    };
+    format!(
+        "POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{media}Content-Length: {}\r\n{headers}\r\n{body}",
+        body.len()
+    )
+    .into_bytes()
+}
+
+/// The header line of a name and a secret.
+pub(super) fn basic(name: &str, secret: &str) -> String {
+    format!("Authorization: Basic {}\r\n", BASE64_STANDARD.encode(format!("{name}:{secret}")))
+}
+
+/// Writes bytes and reads until the other side closes.
+pub(super) async fn exchange(mut stream: impl AsyncRead + AsyncWrite + Unpin, bytes: &[u8]) -> Reply {
+    // A server that has heard enough closes while we still write.
+    let _ = stream.write_all(bytes).await;
+    let _ = stream.flush().await;
+    let mut answer = Vec::new();
+    let reading = timeout(Duration::from_secs(30), stream.read_to_end(&mut answer));
+    // A connection that was cut has said what it had to say.
+    let _cut = reading.await.unwrap();
+    read(&String::from_utf8(answer).unwrap())
+}
+
+fn read(answer: &str) -> Reply {
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((answer, ""));
+    let mut lines = head.split("\r\n");
+    let status = lines.next().and_then(|line| line.split(' ').nth(1)?.parse().ok()).unwrap_or_default();
+    let headers = lines.filter_map(|line| line.split_once(": ")).map(|(name, value)| (name.into(), value.into()));
+    Reply { status, headers: headers.collect(), body: body.to_owned() }
+}

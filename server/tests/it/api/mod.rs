@@ -1,0 +1,8 @@
+//! The machine API as a machine sees it: bytes over a socket.
+
+mod caller;
+mod discovery;
+mod faults;
+mod flow;
+mod listener;
+mod tls;
