@@ -41,22 +41,27 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> anyhow::Result<()> {
     }
     postgres::install_programs(repo, &postgres::under(&folder.data()))?;
     build(repo, profile)?;
-    folder.configure(&options.addresses, &repo.site(), None)?;
-    let seed = match Seed::read(&folder)? {
-        Some(seed) => seed,
-        None => fill(repo, profile, &folder)?,
-    };
-    folder.configure(&options.addresses, &repo.site(), seed.tls())?;
-    let mut server = step("Starting Vestibule", || Server::start(repo, profile, &folder, &options.addresses))?;
-    println!("{}", seed.welcome(&options.addresses, &folder));
-    let ended = server.wait_for_end();
-    drop(server);
-    // A server that had to be killed could not stop its Postgres.
+    let ended = serve(repo, profile, &folder, &options.addresses);
+    // A program that had to be killed could not stop its Postgres.
     Cluster::stop_abandoned(&postgres::under(&folder.data()))?;
     if interrupt::came() {
         println!("\nEverything has ended; the data is kept.");
+        return Ok(());
     }
     ended
+}
+
+/// Serves the data of the last run, or new data, until somebody ends it.
+fn serve(repo: &Repo, profile: Profile, folder: &Folder, addresses: &Addresses) -> anyhow::Result<()> {
+    folder.configure(addresses, &repo.site(), None)?;
+    let seed = match Seed::read(folder)? {
+        Some(seed) => seed,
+        None => fill(repo, profile, folder)?,
+    };
+    folder.configure(addresses, &repo.site(), seed.tls())?;
+    let mut server = step("Starting Vestibule", || Server::start(repo, profile, folder, addresses))?;
+    println!("{}", seed.welcome(addresses, folder));
+    server.wait_for_end()
 }
 
 /// Whose code to tell.
