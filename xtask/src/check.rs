@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The packages that compile for this machine, with the server's features on.
-pub(crate) const SERVER_SIDE: [&str; 12] = [
+pub(crate) const SERVER_SIDE: [&str; 14] = [
     "-p",
     "domain",
     "-p",
@@ -18,6 +18,8 @@ pub(crate) const SERVER_SIDE: [&str; 12] = [
     "app",
     "-p",
     "server",
+    "-p",
+    "stage",
     "-p",
     "testkit",
     "--features",

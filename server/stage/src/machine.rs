@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a test whose stage cannot be set has failed")]
 
-use crate::stage::{Cast, Stage};
+use crate::cast::{Cast, Stage};
 use domain::access::{ChangeStatus, ConfirmStatus, EmergencySuspend, ManageApplications, ManageKeys, StaffMember};
 use domain::client::{Overlap, Scopes};
 use domain::id::{ClientId, SoftwareStatementId};

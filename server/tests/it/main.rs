@@ -3,4 +3,5 @@
 #![expect(clippy::unwrap_used, reason = "a test whose stage cannot be set has failed")]
 
 mod account;
+mod api;
 mod mail;

@@ -6,7 +6,7 @@ use domain::refusal::Refusal;
 use domain::standing::Status;
 use domain::store::{audit, software_statements};
 use domain::workflow::application::{create, edit};
-use testkit::{Stage, application, context, draft};
+use stage::{Stage, application, context, draft};
 
 #[tokio::test]
 async fn an_application_is_active_by_its_rule_and_the_trail_says_so() {
@@ -29,7 +29,7 @@ async fn the_same_form_sent_twice_makes_one_application() {
     let stage = Stage::new().await;
     let (cast, other) = (stage.cast("Example Pay").await, stage.cast("Other Pay").await);
     let id = stage.portal.id(SoftwareStatementId::new);
-    let send = |cast: &testkit::Cast| {
+    let send = |cast: &stage::Cast| {
         let by = cast.owner.require::<ManageApplications>().unwrap();
         let portal = stage.portal.clone();
         async move { create(&portal, context(), by, id, &draft("Money Minder")).await }

@@ -1,6 +1,6 @@
 //! What the schema refuses whatever our code does: each forbidden write, and the constraint that stops it.
 
-use testkit::Machine;
+use stage::Machine;
 
 /// Forbidden writes on the records of a machine that works: `{org}`, `{app}`, `{client}`, `{owner}`, `{analyst}`.
 const FORBIDDEN: &[(&str, &str)] = &[

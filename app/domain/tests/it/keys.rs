@@ -6,7 +6,7 @@ use domain::portal::Environment;
 use domain::refusal::Refusal;
 use domain::store::client_secrets;
 use domain::workflow::client_keys::{self, create};
-use testkit::{Machine, Stage, application, context, key};
+use stage::{Machine, Stage, application, context, key};
 use time::Duration;
 
 #[tokio::test]

@@ -2,11 +2,17 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 mod append_only;
+mod applications;
 mod checks;
+mod constraints;
 mod decisions;
 mod evidence;
 mod hints;
 mod journey;
+mod keys;
 mod outbox;
 mod queue;
+mod races;
+mod standings;
 mod support;
+mod tokens;

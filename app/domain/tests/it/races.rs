@@ -6,7 +6,7 @@ use domain::standing::{Kind, Status};
 use domain::store::client_secrets;
 use domain::workflow::client_keys;
 use domain::workflow::token::{self, Presented};
-use testkit::{Machine, context};
+use stage::{Machine, context};
 use time::Duration;
 
 /// So often each race is run; every time the two start together.

@@ -5,7 +5,7 @@ use domain::refusal::Refusal;
 use domain::standing::{Kind, Status};
 use domain::store::{audit, clients, status_changes};
 use domain::workflow::standing::{confirm, propose, turn_down};
-use testkit::{Machine, context};
+use stage::{Machine, context};
 
 #[tokio::test]
 async fn a_suspension_stops_everything_below_and_old_tokens_stay_dead_after_it() {

@@ -5,7 +5,7 @@ use domain::store::access_tokens::{self, Answer};
 use domain::tpp_role::TppRole;
 use domain::workflow::gateway::{self, Keeper};
 use domain::workflow::token::{self, NoToken, Presented};
-use testkit::{Machine, context};
+use stage::{Machine, context};
 use time::Duration;
 
 #[tokio::test]
@@ -102,8 +102,8 @@ async fn a_client_ends_its_own_tokens_and_nobody_elses() {
     let machine = Machine::new().await;
     let grant = machine.token().await.unwrap();
     let other = machine.stage.cast("Other Pay").await;
-    let application = testkit::application(&machine.stage, &other, "Other").await;
-    let stranger = testkit::key(&machine.stage, &other, application).await;
+    let application = stage::application(&machine.stage, &other, "Other").await;
+    let stranger = stage::key(&machine.stage, &other, application).await;
     let end = async |name: &str, secret: &str, token: &str| {
         token::revoke(&machine.stage.portal, Presented { name, secret }, token).await.unwrap()
     };
