@@ -2,5 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test whose stage cannot be set has failed")]
 
+mod access;
 mod account;
 mod mail;
