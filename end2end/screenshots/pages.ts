@@ -1,17 +1,8 @@
-import type { Page } from "@playwright/test";
+import { examples } from "../pages/examples.ts";
+import { occasions } from "../pages/occasions.ts";
 
-/** A page to take a picture of. */
-export interface Picture {
-  /** The file's name. */
-  name: string;
-  path: string;
-  /** Signs in, where the page wants somebody. */
-  as?: (page: Page) => Promise<unknown>;
-}
+/** What pictures are taken of. */
+export const pictured = examples.filter(({ bare }) => !bare);
 
-export const pictures: Picture[] = [
-  { name: "start", path: "/" },
-  { name: "sign-in", path: "/signin" },
-  { name: "sign-up", path: "/signup" },
-  { name: "not-found", path: "/no-such-page" },
-];
+/** Every picture's name, in the order of the album. */
+export const names = [...pictured, ...occasions].map(({ name }) => name);

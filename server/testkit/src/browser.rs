@@ -60,6 +60,14 @@ impl Browser {
 
     /// Sends any request with this browser's cookies, address and origin, and keeps the cookies that come back.
     pub async fn send(&mut self, mut request: Request<Body>) -> Page {
+        if *request.method() == Method::POST {
+            add(request.headers_mut(), header::ORIGIN, Some(self.origin.clone()));
+        }
+        self.send_as_it_is(request).await
+    }
+
+    /// The same, but from nowhere: no origin unless the request brings one.
+    pub async fn send_as_it_is(&mut self, mut request: Request<Body>) -> Page {
         let path = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
         self.dress(&mut request);
         let answer = self.portal.clone().oneshot(request).await.expect("a router never fails");
@@ -72,7 +80,6 @@ impl Browser {
 
     fn dress(&self, request: &mut Request<Body>) {
         request.extensions_mut().insert(PeerAddress(self.address.clone()));
-        let posts = *request.method() == Method::POST;
         let headers = request.headers_mut();
         add(headers, header::COOKIE, self.jar.header());
         add(
@@ -80,9 +87,6 @@ impl Browser {
             header::USER_AGENT,
             Some(HeaderValue::from_static("Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0")),
         );
-        if posts {
-            add(headers, header::ORIGIN, Some(self.origin.clone()));
-        }
     }
 
     async fn follow(&mut self, mut answer: Page) -> Page {

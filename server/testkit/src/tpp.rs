@@ -2,14 +2,19 @@
 
 use crate::TestPortal;
 use crate::people::{PASSWORD, Person};
-use domain::access::{StaffRole, StaffRoles};
+use domain::access::{StaffRole, StaffRoles, TeamRole};
+use domain::entropy;
 use domain::form::RawAnswers;
-use domain::id::{OrganisationId, RequestId};
+use domain::id::{OrganisationId, PersonId, RequestId};
+use domain::refusal::Refusal;
 use domain::request::Outcome;
-use domain::store::{Context, people};
+use domain::store::people::{NewPerson, PersonKind};
+use domain::store::{Context, organisations, people};
+use domain::text::EmailAddress;
 use domain::workflow::evidence;
 use domain::workflow::review::{self, Seen, Verdict};
 use domain::workflow::sign_up::{self, Account, Completeness};
+use futures::FutureExt;
 use time::Duration;
 
 /// Somebody whose sign-up is with the bank.
@@ -65,6 +70,27 @@ impl TestPortal {
         let profile = people::profile(self.portal.database().statements(), owner.id).await.expect("a profile");
         let organisation = profile.and_then(|profile| profile.teams.first().copied()).expect("an organisation").0;
         Tpp { owner, organisation, reference }
+    }
+
+    /// Somebody who has joined a TPP's team; `Dev Example` is `dev.example@team.example`.
+    pub async fn team_mate(&self, tpp: &Tpp, name: &str, role: TeamRole) -> Person {
+        let email = format!("{}@team.example", name.to_lowercase().replace(' ', "."));
+        let address = EmailAddress::parse(&email).expect("an address");
+        let hash = self.portal.hasher().hash(PASSWORD, self.portal.entropy()).await.expect("a hash");
+        let (organisation, full_name) = (tpp.organisation, name.to_owned());
+        let joined = self.portal.commit(Context::console(), move |tx| {
+            async move {
+                let id = PersonId::new(tx.now(), entropy::bytes(tx.portal().entropy()));
+                let (kind, password) = (PersonKind::Tpp, Some(hash.as_str()));
+                let person = NewPerson { id, kind, name: &full_name, email: &address, password };
+                people::insert(tx, person).await?.expect("somebody new");
+                organisations::join(tx, organisation, id, role).await?;
+                Ok::<_, Refusal>(id)
+            }
+            .boxed()
+        });
+        let (id, password) = (joined.await.expect("a team mate"), PASSWORD.to_owned());
+        Person { id, name: name.to_owned(), email, password, roles: StaffRoles::default(), totp: None }
     }
 
     /// Lets a sign-up in: `maker` claims it and proposes, `checker` decides.

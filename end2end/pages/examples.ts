@@ -1,0 +1,174 @@
+import { below, linkInMail, linkTo, type As, type Find } from "./find.ts";
+import type { Visitor } from "./visitors.ts";
+
+/** A page with an address in the demo's data. */
+export interface Example {
+  /** For file names and for tests that fail. */
+  name: string;
+  /** Of the server's route table; none for an address that does not exist. */
+  route?: string;
+  /** Who is shown it. */
+  as: Visitor;
+  /** Its address, or how to find it. */
+  at: string | Find;
+  /** Otherwise it is 200. */
+  status?: number;
+  /** It is no page, but a file or a line of text. */
+  bare?: true;
+}
+
+const own = (route: string, name: string, as: Visitor, more: Partial<Example> = {}): Example => ({
+  name,
+  route,
+  as,
+  at: route,
+  ...more,
+});
+
+const DOSSIER = "/admin/requests/{reference}";
+const dossier = (as: Visitor, query: string) => linkTo(DOSSIER, as, `/admin/queue?${query}`);
+const inReview = dossier("analyst", "view=all&state=in_review");
+const waiting = dossier("approver", "view=second_approval");
+const TPP = "/admin/tpps/{reference}";
+const kestrel = linkTo(TPP, "analyst", "/admin/tpps?q=Kestrel");
+const APPLICATION = "/portal/applications/{id}";
+const application = linkTo(APPLICATION, "developer", "/portal/applications");
+const REQUEST = "/portal/requests/{reference}";
+const request = linkTo(REQUEST, "applicant", "/portal");
+const MAIL = "/admin/mail/{id}";
+const mail = linkTo(MAIL, "analyst", "/admin/mail");
+const MEMBER = "/admin/staff/{id}";
+const GATEWAYS = "/admin/settings/gateways";
+
+/** Somebody forgets a password, and finds the link in their mail. */
+const forgotten: Find = async (as) => {
+  const page = await as("nobody");
+  await page.goto("/forgot");
+  await page.getByLabel("E-mail address").fill("imogen@kestrelwren.example");
+  await page.getByRole("main").getByRole("button").click();
+  return linkInMail(/password/i, "/reset")(as);
+};
+
+/** Somebody begins to set up an app, and goes no further. */
+const settingUp: Find = async (as: As) => {
+  const page = await as("developer");
+  await page.goto("/account/second-factor");
+  await page.getByRole("main").getByRole("button").first().click();
+  return new URL(page.url()).pathname;
+};
+
+const forEverybody: Example[] = [
+  own("/", "start", "nobody"),
+  own("/accessibility", "accessibility", "nobody"),
+  own("/privacy", "privacy", "nobody"),
+  own("/cookies", "cookies", "nobody"),
+  own("/signin", "sign-in", "nobody"),
+  own("/signin/totp", "sign-in-code", "half"),
+  own("/signin/confirm", "confirm", "analyst"),
+  own("/forgot", "forgot", "nobody"),
+  own("/forgot/sent", "forgot-sent", "nobody"),
+  own("/reset", "reset", "nobody", { at: forgotten }),
+  own("/reset", "reset-too-late", "nobody", { at: "/reset?t=no-such-link", status: 410 }),
+  own("/reset/done", "reset-done", "nobody"),
+  own("/join-staff", "join-staff-too-late", "nobody", { at: "/join-staff?t=no-such-link", status: 410 }),
+  { name: "not-found", as: "nobody", at: "/no-such-page", status: 404 },
+  { name: "wrong-method", as: "nobody", at: "/signout", status: 405 },
+];
+
+const ofAccounts: Example[] = [
+  own("/account", "account", "developer"),
+  own("/account", "account-of-staff", "analyst"),
+  own("/account/password", "account-password", "developer"),
+  own("/account/preferences", "account-preferences", "analyst"),
+  own("/account/second-factor", "second-factor-none", "owner"),
+  own("/account/second-factor", "second-factor", "analyst"),
+  own("/account/second-factor/set-up", "second-factor-set-up", "developer", { at: settingUp }),
+  own("/account/second-factor/off", "second-factor-off", "analyst"),
+];
+
+const ofSigningUp: Example[] = [
+  own("/signup", "sign-up", "nobody"),
+  own("/signup/account", "sign-up-account", "nobody"),
+  own("/signup/{section}", "sign-up-organisation", "drafting", { at: "/signup/organisation" }),
+  own("/signup/{section}", "sign-up-authority", "drafting", { at: "/signup/authority" }),
+  own("/signup/{section}", "sign-up-service", "drafting", { at: "/signup/service" }),
+  own("/signup/check", "sign-up-check", "drafting"),
+  own("/signup/sent", "sign-up-sent", "unconfirmed"),
+  own("/verify", "verify", "nobody", { at: linkInMail(/confirm/i, "/verify") }),
+  own("/verify", "verify-too-late", "nobody", { at: "/verify?t=no-such-link", status: 410 }),
+];
+
+const ofTpps: Example[] = [
+  own("/portal", "portal", "developer"),
+  own("/portal", "portal-of-applicant", "applicant"),
+  own(REQUEST, "request", "applicant", { at: request }),
+  own(`${REQUEST}/withdraw`, "request-withdraw", "applicant", { at: below(request, "/withdraw") }),
+  own(`${REQUEST}/documents/{document}`, "request-document", "applicant", {
+    at: linkTo(`${REQUEST}/documents/{document}`, "applicant", request),
+    bare: true,
+  }),
+  own("/portal/applications", "applications", "developer"),
+  own("/portal/applications/new", "application-new", "developer"),
+  own(APPLICATION, "application", "developer", { at: application }),
+  own(`${APPLICATION}/edit`, "application-edit", "developer", { at: below(application, "/edit") }),
+  own(`${APPLICATION}/keys`, "keys", "developer", { at: below(application, "/keys") }),
+  own(`${APPLICATION}/keys`, "keys-none", "owner", {
+    at: below(linkTo(APPLICATION, "owner", "/portal/applications"), "/keys"),
+  }),
+];
+
+const ofRequests: Example[] = [
+  own("/admin", "overview", "analyst"),
+  own("/admin/queue", "queue", "analyst"),
+  own("/admin/queue", "queue-decided", "auditor", { at: "/admin/queue?view=decided" }),
+  own("/admin/queue", "queue-filtered", "analyst", { at: "/admin/queue?view=all&state=in_review&risk=any" }),
+  own("/admin/queue", "queue-no-match", "analyst", { at: "/admin/queue?q=nobody-is-called-this" }),
+  own("/admin/queue", "queue-unreadable", "analyst", { at: "/admin/queue?sort=nonsense", status: 400 }),
+  own("/admin/queue/arrived", "queue-arrived", "analyst", { at: "/admin/queue/arrived?since=0", bare: true }),
+  own(DOSSIER, "dossier-in-review", "analyst", { at: inReview }),
+  own(DOSSIER, "dossier-waiting-for-tpp", "analyst", { at: dossier("analyst", "view=waiting_for_tpp") }),
+  own(DOSSIER, "dossier-second-approval", "approver", { at: waiting }),
+  own(DOSSIER, "dossier-decided", "auditor", { at: dossier("auditor", "view=decided") }),
+  own(`${DOSSIER}/ask`, "dossier-ask", "analyst", { at: below(inReview, "/ask") }),
+  own(`${DOSSIER}/propose`, "dossier-propose", "analyst", { at: below(inReview, "/propose?to=approve") }),
+  own(`${DOSSIER}/propose`, "dossier-propose-to-reject", "analyst", { at: below(inReview, "/propose?to=reject") }),
+  own(`${DOSSIER}/decide`, "dossier-decide", "approver", { at: below(waiting, "/decide") }),
+  own(`${DOSSIER}/documents/{document}`, "dossier-document", "analyst", {
+    at: linkTo(`${DOSSIER}/documents/{document}`, "analyst", inReview),
+    bare: true,
+  }),
+];
+
+const ofTheBank: Example[] = [
+  own("/admin/tpps", "tpps", "analyst"),
+  own(TPP, "tpp", "analyst", { at: kestrel }),
+  own(TPP, "tpp-suspended", "approver", { at: linkTo(TPP, "approver", "/admin/tpps?q=Nachtvlinder") }),
+  own(`${TPP}/change`, "tpp-change", "analyst", { at: linkTo(`${TPP}/change`, "analyst", kestrel) }),
+  own("/admin/changes/{id}", "tpp-change-waiting", "approver", {
+    at: linkTo("/admin/changes/{id}", "approver", linkTo(TPP, "approver", "/admin/tpps?q=Tallgr")),
+  }),
+  own("/admin/staff", "staff", "platform"),
+  own("/admin/staff/new", "staff-new", "platform"),
+  own(MEMBER, "staff-member", "platform", { at: linkTo(MEMBER, "platform", "/admin/staff") }),
+  own("/admin/audit", "audit", "auditor"),
+  own("/admin/audit/{id}", "audit-entry", "auditor", { at: linkTo("/admin/audit/{id}", "auditor", "/admin/audit") }),
+  own("/admin/mail", "mails", "analyst"),
+  own(MAIL, "mail", "analyst", { at: mail }),
+  own(`${MAIL}/html`, "mail-html", "analyst", { at: below(mail, "/html") }),
+  own(GATEWAYS, "gateways", "security"),
+  own(`${GATEWAYS}/new`, "gateway-new", "security"),
+  own(`${GATEWAYS}/{id}/revoke`, "gateway-revoke", "security", {
+    at: linkTo(`${GATEWAYS}/{id}/revoke`, "security", GATEWAYS),
+  }),
+  { name: "forbidden", as: "analyst", at: "/admin/audit", status: 403 },
+];
+
+/** Every page of the portal at least once, some in several states. */
+export const examples: Example[] = [
+  ...forEverybody,
+  ...ofAccounts,
+  ...ofSigningUp,
+  ...ofTpps,
+  ...ofRequests,
+  ...ofTheBank,
+];

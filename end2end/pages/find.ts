@@ -1,0 +1,43 @@
+import type { Page } from "@playwright/test";
+import { fits } from "./routes.ts";
+import type { Visitor } from "./visitors.ts";
+
+/** Where pages are found: a browser of whichever visitor. */
+export type As = (visitor: Visitor) => Promise<Page>;
+
+/** Finds an address in the demo's data. */
+export type Find = (as: As) => Promise<string>;
+
+const everyLink = (page: Page) =>
+  page.locator("a[href]").evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
+
+/** The first link to a route on a page that somebody sees; `containing` narrows it down. */
+export function linkTo(route: string, visitor: Visitor, list: string | Find, containing = ""): Find {
+  return async (as) => {
+    const start = typeof list === "string" ? list : await list(as);
+    const page = await as(visitor);
+    await page.goto(start);
+    const links = await everyLink(page);
+    const found = links.find((href) => fits(route, href.split(/[?#]/)[0] ?? "") && href.includes(containing));
+    if (!found) throw new Error(`${visitor} finds no link to ${route} on ${start}, only ${links.join(" ")}`);
+    return found;
+  };
+}
+
+/** The same address with something behind it. */
+export function below(find: Find, more: string): Find {
+  return async (as) => `${(await find(as)).split(/[?#]/)[0]}${more}`;
+}
+
+/** The link in the newest mail with a subject: a sandbox shows it to staff. */
+export function linkInMail(subject: RegExp, path: string): Find {
+  return async (as) => {
+    const page = await as("analyst");
+    await page.goto("/admin/mail");
+    await page.getByRole("link", { name: subject }).first().click();
+    const text = (await page.locator("main").innerText()).replaceAll("\n", " ");
+    const link = text.match(new RegExp(`https?://[^\\s]*${path}\\?t=([\\w-]+)`));
+    if (!link) throw new Error(`The mail about ${subject} shows no link to ${path}: ${text}`);
+    return `${path}?t=${link[1]}`;
+  };
+}
