@@ -2,7 +2,6 @@ import type { BrowserContext, Page, Response } from "@playwright/test";
 import { expect, test as base } from "./test.ts";
 
 export { expect };
-export { expectAccessible } from "./axe.ts";
 
 interface Journey {
   /** Somebody else's browser: no cookie, and watched like the first. */

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, expectAccessible, test } from "../house/journey.ts";
+import { expect, test } from "../house/journey.ts";
 import { newApplicant, openAccount } from "../roles/applicant.ts";
 
 /** The sentences of the summary, which is the first thing in `<main>`. */
@@ -44,7 +44,6 @@ test("an account that cannot be is refused with everything that is wrong, and no
   await expect(page.getByLabel("Password", { exact: true })).toHaveValue("");
   expect(await page.content()).not.toContain("short");
   await expectLinksToLead(page);
-  await expectAccessible(page);
 });
 
 test("a section that is not complete names every field, and a group of choices by its first", async ({ page, refusal }) => {
