@@ -2,12 +2,13 @@ import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import type { Login, State } from "./state.ts";
+import type { Command, Login, State } from "./state.ts";
 
 /** A line of the seed program: an object with one member. */
 interface SeedLine {
   login?: Login;
   tls?: { ca: string; certificate: string; private_key: string };
+  command?: Command;
 }
 
 const required = (name: string): string => {
@@ -63,7 +64,9 @@ export class Server {
       portal: `http://localhost:${portal}`,
       api: `https://localhost:${api}`,
       operations: `http://127.0.0.1:${operations}`,
+      ca: lines.find((line) => line.tls)?.tls?.ca ?? "",
       logins: lines.flatMap((line) => (line.login ? [line.login] : [])),
+      commands: lines.flatMap((line) => (line.command ? [line.command] : [])),
     };
     const server = new Server(child, state, log);
     await server.ready();

@@ -10,12 +10,21 @@ export interface Login {
   totp?: string;
 }
 
+/** A command that the demo prints for people to try. */
+export interface Command {
+  title: string;
+  run: string;
+}
+
 /** What the set-up tells the tests. */
 export interface State {
   portal: string;
   api: string;
   operations: string;
+  /** The file of the CA that vouches for `api`. */
+  ca: string;
   logins: Login[];
+  commands: Command[];
 }
 
 /** The folder for everything that a run writes. */

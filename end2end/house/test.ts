@@ -1,13 +1,30 @@
-import { test as base, expect, type ConsoleMessage, type Page, type Request, type Response } from "@playwright/test";
+import {
+  test as base,
+  expect,
+  type BrowserContext,
+  type ConsoleMessage,
+  type Page,
+  type Request,
+  type Response,
+} from "@playwright/test";
 import { readState, type State } from "./state.ts";
 
 export { expect };
+
+/** Listens to the browsers of one test. */
+interface Watch {
+  /** Hears every page of this browser from now on. */
+  over(context: BrowserContext): void;
+  /** What was heard and not expected. */
+  problems: string[];
+}
 
 interface House {
   /** Where everything is, and who can sign in. */
   house: State;
   /** Problems that this test makes on purpose. */
   expected: RegExp[];
+  watch: Watch;
   /** Fails the test on anything that a visitor's browser complains about. */
   quiet: void;
 }
@@ -20,15 +37,20 @@ export const test = base.extend<House>({
   house: async ({}, use) => use(readState()),
   baseURL: async ({ house }, use) => use(house.portal),
   expected: [[], { option: true }],
+  watch: async ({ expected, javaScriptEnabled }, use) => {
+    const problems: string[] = [];
+    const note = (problem: string) => {
+      if (!expected.some((pattern) => pattern.test(problem))) problems.push(problem);
+    };
+    const over = (context: BrowserContext) =>
+      void context.on("page", (page) => listen(page, note, javaScriptEnabled ?? true));
+    await use({ over, problems });
+  },
   quiet: [
-    async ({ context, expected }, use) => {
-      const problems: string[] = [];
-      const note = (problem: string) => {
-        if (!expected.some((pattern) => pattern.test(problem))) problems.push(problem);
-      };
-      context.on("page", (page) => watch(page, note));
+    async ({ context, watch }, use) => {
+      watch.over(context);
       await use();
-      expect(problems, "what the browser complained about").toEqual([]);
+      expect(watch.problems, "what the browser complained about").toEqual([]);
     },
     { auto: true },
   ],
@@ -36,10 +58,10 @@ export const test = base.extend<House>({
 
 type Note = (problem: string) => void;
 
-function watch(page: Page, note: Note): void {
+function listen(page: Page, note: Note, scripts: boolean): void {
   page.on("console", (message) => isComplaint(message) && note(`console: ${message.text()} (${message.location().url})`));
   page.on("pageerror", (error) => note(`exception: ${error.message}`));
-  page.on("requestfailed", (request) => isBroken(request) && note(`failed: ${request.url()} ${reason(request)}`));
+  page.on("requestfailed", (request) => isBroken(request, scripts) && note(`failed: ${request.url()} ${reason(request)}`));
   page.on("response", (response) => isWrong(response) && note(`${response.status()}: ${response.url()}`));
 }
 
@@ -49,9 +71,10 @@ function isComplaint(message: ConsoleMessage): boolean {
   return message.type() === "error" && !aboutStatus;
 }
 
-/** A request given up because the visitor went on is no fault. */
-function isBroken(request: Request): boolean {
-  return reason(request) !== "net::ERR_ABORTED";
+/** A request given up because the visitor went on is no fault; nor is a script not fetched where scripts are off. */
+function isBroken(request: Request, scripts: boolean): boolean {
+  const switchedOff = !scripts && request.resourceType() === "script";
+  return reason(request) !== "net::ERR_ABORTED" && !switchedOff;
 }
 
 const reason = (request: Request) => request.failure()?.errorText ?? "";

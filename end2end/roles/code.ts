@@ -18,9 +18,10 @@ export async function nextCode(login: Login): Promise<string> {
   return codeAt(login.totp, step);
 }
 
-const now = () => Math.floor(Date.now() / 1000 / SECONDS_PER_STEP);
+export const now = () => Math.floor(Date.now() / 1000 / SECONDS_PER_STEP);
 
-function folder(): string {
+/** Where the tests keep what they know about people. */
+export function folder(): string {
   const path = join(workFolder(), "people");
   mkdirSync(path, { recursive: true });
   return path;
@@ -34,7 +35,8 @@ function lastStep(file: string): number {
   }
 }
 
-function codeAt(secret: string, step: number): string {
+/** The code that an app shows for a secret in base32 at a step. */
+export function codeAt(secret: string, step: number): string {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(step));
   const digest = createHmac("sha1", fromBase32(secret)).update(counter).digest();

@@ -1,31 +1,36 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { test, type BrowserContext, type Page } from "@playwright/test";
 import type { Login } from "../house/state.ts";
-import { peopleOf, signIn } from "./sign-in.ts";
+import { folder } from "./code.ts";
+import { enterCode, peopleOf, signIn } from "./sign-in.ts";
 
 type Cookies = Awaited<ReturnType<BrowserContext["cookies"]>>;
 
-/** The sessions that this worker has opened, by e-mail. */
-const sessions = new Map<string, Cookies>();
-
 /**
- * Signs a member of staff in. Each worker has its own person of every role and keeps their session, because a one-time
- * code works only once in thirty seconds. A test that signs out, or that needs a second pair of eyes, takes a
- * `colleague`: the last person of the role, who belongs to no worker.
+ * Signs a member of staff in. Each of the two workers has its own person of every role and keeps their session, because
+ * a one-time code works only once in thirty seconds. A test that signs out, or that needs a second pair of eyes, takes
+ * a `colleague`: the last person of the role, who belongs to no worker.
  */
 async function as(role: string, page: Page, colleague: boolean): Promise<Login> {
   const people = peopleOf(role);
   const login = colleague ? people.at(-1) : people[test.info().parallelIndex % people.length];
   if (!login) throw new Error(`nobody has the role ${role}`);
-  const kept = colleague ? undefined : sessions.get(login.email);
-  if (kept) {
-    await page.context().clearCookies();
-    await page.context().addCookies(kept);
-    await page.goto("/admin");
-    if (!page.url().includes("/signin")) return login;
-  }
+  if (!colleague && (await goOn(page, login))) return login;
   await signIn(page, login);
-  sessions.set(login.email, await page.context().cookies());
+  if (!colleague) writeFileSync(kept(login), JSON.stringify(await page.context().cookies()));
   return login;
+}
+
+/** Another worker may have been there before us: a session outlives the process that opened it. */
+const kept = (login: Login) => join(folder(), `${login.email}.session`);
+
+async function goOn(page: Page, login: Login): Promise<boolean> {
+  if (!existsSync(kept(login))) return false;
+  await page.context().clearCookies();
+  await page.context().addCookies(JSON.parse(readFileSync(kept(login), "utf8")) as Cookies);
+  await page.goto("/admin");
+  return !page.url().includes("/signin");
 }
 
 export const asAnalyst = (page: Page) => as("analyst", page, false);
@@ -34,3 +39,9 @@ export const asSecurity = (page: Page) => as("security", page, false);
 export const asAuditor = (page: Page) => as("auditor", page, false);
 export const asPlatform = (page: Page) => as("platform", page, false);
 export const asColleague = (role: string, page: Page) => as(role, page, true);
+
+/** Opens a page that may ask for the second factor first. */
+export async function openWithCode(page: Page, login: Login, path: string): Promise<void> {
+  await page.goto(path);
+  if (page.url().includes("/signin/confirm")) await enterCode(page, login);
+}

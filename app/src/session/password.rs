@@ -45,7 +45,9 @@ async fn go_on(visit: &Visit, signed_in: SignedIn, next: &str) -> Result<Respons
         }
         SignedIn::Applicant(request) => {
             visit.apply_with(request).await?;
-            Ok(visit.go("/signup/check"))
+            // An applicant has no other pages.
+            let next = own_path(next).filter(|next| next.starts_with("/signup/"));
+            Ok(visit.go(next.unwrap_or("/signup/check")))
         }
     }
 }
