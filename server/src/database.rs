@@ -40,7 +40,7 @@ pub(crate) fn open(config: &Config) -> Result<Opened, Failure> {
 }
 
 fn private(config: &Config) -> Options {
-    let places = config.postgres_programs();
+    let places = Config::postgres_programs();
     Options::under(&config.data_dir)
         .pg_bin(places.folder)
         .search_path(places.search_path)

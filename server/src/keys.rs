@@ -35,7 +35,8 @@ fn make(data_dir: &Path, path: &Path, entropy: &dyn Entropy) -> Result<Vec<u8>, 
 }
 
 fn refuse_open(path: &Path) -> Result<(), Failure> {
-    if fs::metadata(path)?.permissions().mode() & 0o077 == 0 {
+    let others = fs::metadata(path)?.permissions().mode() & 0o077;
+    if others == 0 {
         return Ok(());
     }
     Err(format!("{} can be read by others. Run `chmod 600` on it", path.display()).into())

@@ -43,7 +43,15 @@ async fn ready(State((portal, taking)): State<(Portal, Taking)>) -> (StatusCode,
 /// Prometheus text format: what waits, and for how long.
 async fn metrics(State((portal, _)): State<(Portal, Taking)>) -> (StatusCode, String) {
     match domain::store::gauges::read(portal.database().statements(), portal.now()).await {
-        Ok(gauges) => (StatusCode::OK, gauges.iter().map(|(name, value)| format!("{name} {value}\n")).collect()),
+        Ok(gauges) => (StatusCode::OK, lines(&gauges)),
         Err(error) => (StatusCode::SERVICE_UNAVAILABLE, format!("# {error}\n")),
     }
+}
+
+fn lines(gauges: &[(String, i64)]) -> String {
+    use std::fmt::Write;
+    gauges.iter().fold(String::new(), |mut text, (name, value)| {
+        let _ = writeln!(text, "{name} {value}");
+        text
+    })
 }

@@ -49,18 +49,21 @@ impl Event {
     }
 
     /// Whose organisation is concerned.
+    #[must_use]
     pub fn of(mut self, organisation: OrganisationId) -> Self {
         self.organisation = Some(organisation);
         self
     }
 
     /// Why.
+    #[must_use]
     pub fn because(mut self, reason: impl Into<String>) -> Self {
         self.reason = Some(reason.into());
         self
     }
 
     /// Adds a detail.
+    #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.detail.insert(name.to_owned(), value.into());
         self

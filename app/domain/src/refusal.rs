@@ -70,6 +70,16 @@ impl std::fmt::Display for Conflict {
     }
 }
 
+impl Refusal {
+    /// In one line, with a sentence for each field: for a console, which has no form to show.
+    pub fn sentences(&self) -> String {
+        match self {
+            Self::Fields(errors) => errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join(". "),
+            other => other.to_string(),
+        }
+    }
+}
+
 impl From<FieldErrors> for Refusal {
     fn from(errors: FieldErrors) -> Self {
         Self::Fields(errors)

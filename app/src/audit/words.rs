@@ -142,7 +142,9 @@ mod tests {
             "../server/src",
         ];
         let mut files = Vec::new();
-        rooms.iter().for_each(|room| sources(&app.join(room), &mut files));
+        for room in rooms {
+            sources(&app.join(room), &mut files);
+        }
         let known: BTreeSet<&str> = DEEDS.iter().filter_map(|(name, _)| Some(name.split_once('.')?.0)).collect();
         let mut deeds = BTreeSet::new();
         for file in files.iter().filter(|file| !file.ends_with("audit/words.rs")) {

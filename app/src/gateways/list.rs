@@ -36,12 +36,11 @@ fn table(gateways: Vec<Gateway>, now: OffsetDateTime) -> Table {
     Table::new("gateways", "Gateways", columns).quiet_caption().rows(gateways, |gateway| {
         let code = |text: String| view! { <code dir="ltr" translate="no">{text}</code> }.into_any();
         let href = format!("{PATH}/{}/revoke", gateway.id);
-        let (state, deed) = match gateway.revoked_at {
-            Some(_) => (Tag::new(Colour::Red, "Revoked"), ().into_any()),
-            None => {
-                let revoke = Button::link("Revoke", href).quiet().small().about(gateway.name.clone());
-                (Tag::new(Colour::Green, "In use"), revoke.any())
-            }
+        let (state, deed) = if gateway.revoked_at.is_some() {
+            (Tag::new(Colour::Red, "Revoked"), ().into_any())
+        } else {
+            let revoke = Button::link("Revoke", href).quiet().small().about(gateway.name.clone());
+            (Tag::new(Colour::Green, "In use"), revoke.any())
         };
         vec![
             view! { <bdi>{gateway.name}</bdi> }.into_any(),

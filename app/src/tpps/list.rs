@@ -16,14 +16,14 @@ use domain::tpp_role::TppRole;
 use leptos::prelude::*;
 use time::OffsetDateTime;
 
-const PAGE: i64 = 25;
+const PAGE: usize = 25;
 const PATH: &str = "/admin/tpps";
 
 pub(super) async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Problem> {
     let asked = Asked(pairs);
     let mut found = organisations::search(visit.portal().database().statements(), &asked.search()).await?;
-    let more = found.len() > PAGE as usize;
-    found.truncate(PAGE as usize);
+    let more = found.len() > PAGE;
+    found.truncate(PAGE);
     let next = found.last().filter(|_| more).map(|last| asked.after(last));
     let now = visit.now();
     Ok(visit.page("TPPs", move || view(&asked, found, next, now)).await)
@@ -45,7 +45,7 @@ impl Asked {
             source: None,
             text: self.get("text").map(|text| text.chars().filter(|c| *c != '\0').take(200).collect()),
             before: self.get("after").and_then(cursor),
-            limit: PAGE + 1,
+            limit: i64::try_from(PAGE + 1).unwrap_or(i64::MAX),
         }
     }
 

@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::{boot, database};
 use clap::Args;
 use domain::access::StaffRole;
+use domain::refusal::Refusal;
 use domain::workflow::staff::{self, NewStaff};
 use std::io::BufRead;
 
@@ -33,8 +34,8 @@ pub async fn run(config: Config, new: NewAdmin) -> Result<(), Failure> {
     database::require_current(&opened.database).await?;
     let portal = boot::portal(&config, opened.database.clone())?;
     let new = NewStaff::parse(&new.name, &new.email, password.trim_end_matches(['\r', '\n']), vec![new.role])
-        .map_err(|errors| errors.iter().map(|error| error.message.clone()).collect::<Vec<_>>().join(". "))?;
-    staff::create_from_console(&portal, new).await.map_err(|refusal| refusal.to_string())?;
+        .map_err(|errors| Refusal::from(errors).sentences())?;
+    staff::create_from_console(&portal, new).await.map_err(|refusal| refusal.sentences())?;
     opened.close().await;
     say("The account is there. Signing in asks for a second factor to be set up where the role needs one.");
     Ok(())

@@ -258,7 +258,7 @@ impl Config {
     }
 
     /// Where Postgres programs may be found, from the environment.
-    pub(crate) fn postgres_programs(&self) -> PostgresPrograms {
+    pub(crate) fn postgres_programs() -> PostgresPrograms {
         PostgresPrograms {
             folder: std::env::var_os("PG_BIN").map(PathBuf::from),
             search_path: std::env::var_os("PATH"),

@@ -14,7 +14,7 @@ use tokio::task::JoinHandle;
 /// How often the outbox is looked at while it is empty.
 const OUTBOX_EVERY: Duration = Duration::from_secs(1);
 /// How often what has ended is looked for.
-const SWEEP_EVERY: Duration = Duration::from_secs(60);
+const SWEEP_EVERY: Duration = Duration::from_mins(1);
 
 /// Starts the workers; they end when `stop` turns true, after the work in hand.
 pub(crate) fn start(portal: Portal, smtp: Option<Smtp>, stop: watch::Receiver<bool>) -> Vec<JoinHandle<()>> {

@@ -259,6 +259,7 @@ impl Request {
         }
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "the good end of every deed, beside `refuse`, its bad one")]
     fn step(&self, next: RequestState, action: &'static str) -> Step {
         let subject = Subject::new("request", self.id, self.reference.clone());
         let event =

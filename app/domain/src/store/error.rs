@@ -1,5 +1,7 @@
 //! What can go wrong with the database, told apart by whose fault it is.
 
+use std::fmt::Display;
+
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -60,8 +62,8 @@ impl StoreError {
     pub(crate) fn inconsistent(
         table: &'static str,
         column: &'static str,
-        row: impl ToString,
-        problem: impl ToString,
+        row: impl Display,
+        problem: impl Display,
     ) -> Self {
         Self::Inconsistent { table, column, row: row.to_string(), problem: problem.to_string() }
     }
@@ -75,6 +77,9 @@ impl StoreError {
 /// Turns the breach of a named constraint into something that a person can act on.
 pub trait OnConstraint<T> {
     /// `Ok(Err(refusal))` when `constraint` was breached.
+    ///
+    /// # Errors
+    /// [`StoreError`] for every other failure.
     fn on_constraint<E>(self, constraint: &str, refusal: E) -> Result<Result<T, E>, StoreError>;
 }
 

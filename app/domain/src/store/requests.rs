@@ -363,6 +363,7 @@ impl Columns {
     }
 }
 
+#[expect(clippy::struct_field_names, reason = "the columns' own names")]
 struct Row {
     id: Uuid,
     reference: String,

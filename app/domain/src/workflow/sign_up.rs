@@ -265,10 +265,10 @@ async fn invite_to_confirm(tx: &mut WriteTx, record: &RequestRecord) -> Result<(
         let door = format!("confirm:{address}");
         refuse_throttled(throttles::hit(pool, &door, MAILS_PER_ADDRESS, portal.now()).await?)?;
     }
-    let taken = people::credentials(pool, &address).await?.is_some();
+    let has_account = people::credentials(pool, &address).await?.is_some();
     // The link is made in either case: the work is the same.
     let token = links::create(tx, Purpose::ConfirmAddress(record.request.id), CONFIRM_WITHIN).await?;
-    let (mail, key) = if taken {
+    let (mail, key) = if has_account {
         (Mail::AlreadyHaveAccount { link: link(&portal, "/signin") }, "already")
     } else {
         let link = link(&portal, &format!("/verify?t={}", token.expose()));

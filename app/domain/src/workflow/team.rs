@@ -35,8 +35,8 @@ pub async fn invite(
         .commit(context, move |tx| {
             async move {
                 refuse_known(tx, by.organisation(), &email).await?;
-                let invited = team::invite(tx, id, by.organisation(), &email, role, by.person()).await?;
-                invited.map_err(|already| FieldErrors::of("email", already))?;
+                let written = team::invite(tx, id, by.organisation(), &email, role, by.person()).await?;
+                written.map_err(|already| FieldErrors::of("email", already))?;
                 tx.record(event("team.invited", by.organisation(), &email).with("role", role.name())).await?;
                 send(tx, id, by.organisation(), &inviter, &email).await
             }

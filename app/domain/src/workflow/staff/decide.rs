@@ -69,15 +69,12 @@ fn read_note(decision: Decision, note: &str) -> Result<String, FieldErrors> {
 }
 
 async fn confirm(tx: &mut WriteTx, mut change: Change, by: PersonId, note: &str) -> Result<Change, Refusal> {
-    let person = match change.person {
-        Some(person) => {
-            keep_platform(tx, person, &change).await?;
-            person
-        }
-        None => {
-            let email = EmailAddress::parse(&change.email).map_err(|_| Refusal::NotFound("address"))?;
-            account(tx, &change.name, &email).await?
-        }
+    let person = if let Some(person) = change.person {
+        keep_platform(tx, person, &change).await?;
+        person
+    } else {
+        let email = EmailAddress::parse(&change.email).map_err(|_| Refusal::NotFound("address"))?;
+        account(tx, &change.name, &email).await?
     };
     staff::decide(tx, change.id, Verdict::Confirmed { by, person }, note).await?;
     change.person = Some(person);

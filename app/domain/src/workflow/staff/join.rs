@@ -81,9 +81,8 @@ pub enum Invitation {
 pub async fn look(portal: &Portal, token: &str) -> Result<Invitation, Refusal> {
     let Ok(token) = Token::parse(TokenKind::Link, token) else { return Ok(Invitation::Dead) };
     let pool = portal.database().statements();
-    let person = match links::look(pool, &token.hash(), portal.now()).await? {
-        Found::Live(Purpose::JoinStaff(person)) => person,
-        _ => return Ok(Invitation::Dead),
+    let Found::Live(Purpose::JoinStaff(person)) = links::look(pool, &token.hash(), portal.now()).await? else {
+        return Ok(Invitation::Dead);
     };
     let invited = staff::member(pool, person).await?.filter(|member| member.standing == Standing::Invited);
     Ok(invited.map_or(Invitation::Dead, |member| Invitation::Open(Box::new(member))))
