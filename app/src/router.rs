@@ -1,7 +1,9 @@
 //! Every route of the portal, and what stands around them.
 
 use crate::web::{self, Problem, Site, Table};
-use crate::{account, applications, audit, gateways, mail, portal, public, queue, review, session, signup, staff, team, tpps};
+use crate::{
+    account, applications, audit, gateways, mail, portal, public, queue, review, session, signup, staff, team, tpps,
+};
 use axum::response::IntoResponse;
 use axum::{Router, middleware};
 use http::HeaderValue;
