@@ -5,4 +5,5 @@
 mod access;
 mod account;
 mod api;
+mod bank;
 mod mail;

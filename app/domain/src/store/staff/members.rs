@@ -1,7 +1,7 @@
 //! Who works at the bank, as what.
 
 use super::super::error::StoreError;
-use super::super::people::read_roles;
+use super::super::people::{self, read_roles};
 use super::super::tx::WriteTx;
 use crate::access::StaffRoles;
 use crate::entropy;
@@ -185,9 +185,8 @@ pub(crate) async fn apply(tx: &mut WriteTx, change: StaffChangeId) -> Result<(),
 pub(crate) async fn retire(tx: &mut WriteTx, person: PersonId) -> Result<(), StoreError> {
     let (id, now) = (Uuid::from(person), tx.now());
     sqlx::query!("delete from staff where person_id = $1", id).execute(tx.connection()).await?;
-    sqlx::query!("update people set status = 'disabled', password_hash = null where id = $1", id)
-        .execute(tx.connection())
-        .await?;
+    people::switch_off(tx, person).await?;
+    sqlx::query!("update people set password_hash = null where id = $1", id).execute(tx.connection()).await?;
     sqlx::query!("update one_time_links set expires_at = $2 where person_id = $1 and used_at is null", id, now)
         .execute(tx.connection())
         .await?;
