@@ -108,7 +108,7 @@ test("a form that comes back refused is guarded by the same headers", async ({ p
   const { origin } = new URL(house.portal);
   for (const occasion of occasions) {
     await become(occasion.as, page);
-    await page.goto(await tour.address(exampleOf(occasion)));
+    await tour.show(exampleOf(occasion), page);
     const answer = await meet(occasion, page);
     expect.soft(answer.status(), occasion.name).toBe(occasion.status);
     const headers = new Headers(await answer.allHeaders());
@@ -147,7 +147,7 @@ for (const visitor of everybody) {
       if (protocol !== "data:" && asked !== host) elsewhere.push(request.url());
     });
     await become(visitor, page);
-    for (const example of shownTo(visitor)) await page.goto(await tour.address(example));
+    for (const example of shownTo(visitor)) await tour.show(example, page);
     expect(elsewhere).toEqual([]);
   });
 }

@@ -11,7 +11,7 @@ for (const visitor of everybody) {
     await page.emulateMedia({ colorScheme: "dark" });
     await become(visitor, page);
     for (const example of shownTo(visitor)) {
-      await page.goto(await tour.address(example));
+      await tour.show(example, page);
       const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
       if (!example.name.endsWith("-html")) expect.soft(brightness(background), example.name).toBeLessThan(60);
       expect.soft(await findings(page), example.name).toEqual([]);
@@ -41,7 +41,7 @@ for (const name of ["queue", "dossier-in-review", "tpps", "mails"]) {
   test(`tags carry words and a shape in somebody's own colours: ${name}`, async ({ page, tour }) => {
     await page.emulateMedia({ forcedColors: "active" });
     await become("analyst", page);
-    await page.goto(await tour.address(dossier(name)));
+    await tour.show(dossier(name), page);
     const found = await tags(page);
     expect(found.length).toBeGreaterThan(0);
     for (const tag of found) {
@@ -55,7 +55,7 @@ for (const name of ["queue", "dossier-in-review", "tpps", "mails"]) {
 test("the focus and every button have an edge in somebody's own colours", async ({ page, tour }) => {
   await page.emulateMedia({ forcedColors: "active" });
   await become("analyst", page);
-  await page.goto(await tour.address(dossier("dossier-in-review")));
+  await tour.show(dossier("dossier-in-review"), page);
   const edges = await page
     .locator("main .button:visible")
     .evaluateAll((buttons) => buttons.map((button) => getComputedStyle(button).borderTopWidth));

@@ -34,7 +34,7 @@ for (const { name, width, text } of WINDOWS) {
       await become(visitor, page);
       await setTextSize(page, text);
       for (const example of shownTo(visitor)) {
-        await page.goto(await tour.address(example));
+        await tour.show(example, page);
         const size = await page.evaluate(() => getComputedStyle(document.documentElement).fontSize);
         expect.soft(size, example.name).toBe(`${text}px`);
         expect.soft(await overflow(page), example.name).toEqual([]);
@@ -67,7 +67,7 @@ for (const { width, height, text } of [
       await page.setViewportSize({ width, height });
       await become("analyst", page);
       await setTextSize(page, text);
-      await page.goto(await tour.address(example));
+      await tour.show(example, page);
       const stops = await page.locator("a[href], button, input:not([type=hidden]), textarea, select, summary").count();
       const covered: (string | undefined)[] = [];
       for (let nth = 0; nth < stops; nth += 1) {

@@ -28,7 +28,7 @@ for (const visitor of everybody) {
     test.setTimeout(180_000);
     await become(visitor, page);
     for (const example of shownTo(visitor)) {
-      const response = await page.goto(await tour.address(example));
+      const response = await tour.show(example, page);
       expect.soft(response?.status(), example.name).toBe(example.status ?? 200);
       expect.soft(await findings(page), example.name).toEqual([]);
     }
@@ -42,7 +42,7 @@ for (const visitor of ["nobody", "developer", "analyst", "approver", "security",
     await become(visitor, page);
     const seen = new Set<string>();
     for (const example of examples.filter(({ as, bare }) => as !== visitor && !bare)) {
-      const response = await page.goto(await tour.address(example));
+      const response = await tour.show(example, page);
       const answer = `${response?.status()} ${await page.locator("h1").first().innerText()}`;
       if (seen.has(answer)) continue;
       seen.add(answer);
@@ -54,7 +54,7 @@ for (const visitor of ["nobody", "developer", "analyst", "approver", "security",
 for (const occasion of occasions) {
   test(`axe finds nothing on ${occasion.name} (${occasion.status})`, async ({ page, tour }) => {
     await become(occasion.as, page);
-    await page.goto(await tour.address(exampleOf(occasion)));
+    await tour.show(exampleOf(occasion), page);
     expect((await meet(occasion, page)).status()).toBe(occasion.status);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     expect(await findings(page)).toEqual([]);

@@ -1,5 +1,5 @@
 import { below, linkInMail, linkTo, type As, type Find } from "./find.ts";
-import type { Visitor } from "./visitors.ts";
+import { prove, visit, type Visitor } from "./visitors.ts";
 
 /** A page with an address in the demo's data. */
 export interface Example {
@@ -57,6 +57,45 @@ const settingUp: Find = async (as: As) => {
   return new URL(page.url()).pathname;
 };
 
+let nth = 0;
+/** An address that nobody has had yet. */
+const unheardOf = () => `guest-${process.pid}-${Date.now()}-${(nth += 1)}@guests.example`;
+
+/** An owner invites somebody, who finds the link in their mail. */
+const invited: Find = async (as) => {
+  const page = await as("owner");
+  await page.goto("/portal/team/invite");
+  await page.getByLabel("E-mail address").fill(unheardOf());
+  await page.getByLabel("Developer").check();
+  await page.getByRole("button", { name: "Send the invitation" }).click();
+  await page.waitForURL(/\/portal\/team$/);
+  return linkInMail(/^Invitation: join (?!the staff)/, "/join")(as);
+};
+
+/** Somebody proposes a new colleague. */
+const proposed: Find = async (as) => {
+  const page = await as("platform");
+  await visit(page, "/admin/staff/new");
+  await page.getByLabel("Name").fill("Wilhelmina Ostrander");
+  await page.getByLabel("Work e-mail address").fill(unheardOf());
+  await page.getByLabel("Analyst").check();
+  await page.getByLabel("Reason").fill("Joins the team that reviews sign-ups.");
+  await page.getByRole("button", { name: "Propose" }).click();
+  await page.waitForURL(/\/admin\/staff(\/changes\/.+)?$/);
+  return linkTo("/admin/staff/changes/{id}", "platform", "/admin/staff")(as);
+};
+
+/** A colleague of theirs confirms it, and the new one finds the link in their mail. */
+const joining: Find = async (as) => {
+  const address = await proposed(as);
+  const page = await as("security");
+  await prove(page);
+  await visit(page, address);
+  await page.getByRole("button", { name: "Confirm the change" }).click();
+  await page.waitForURL(/\/admin\/staff$/);
+  return linkInMail(/^Invitation: join the staff/, "/join-staff")(as);
+};
+
 const forEverybody: Example[] = [
   own("/", "start", "nobody"),
   own("/accessibility", "accessibility", "nobody"),
@@ -70,6 +109,9 @@ const forEverybody: Example[] = [
   own("/reset", "reset", "nobody", { at: forgotten }),
   own("/reset", "reset-too-late", "nobody", { at: "/reset?t=no-such-link", status: 410 }),
   own("/reset/done", "reset-done", "nobody"),
+  own("/join", "join", "nobody", { at: invited }),
+  own("/join", "join-too-late", "nobody", { at: "/join?t=no-such-link", status: 410 }),
+  own("/join-staff", "join-staff", "nobody", { at: joining }),
   own("/join-staff", "join-staff-too-late", "nobody", { at: "/join-staff?t=no-such-link", status: 410 }),
   { name: "not-found", as: "nobody", at: "/no-such-page", status: 404 },
   { name: "wrong-method", as: "nobody", at: "/signout", status: 405 },
@@ -112,6 +154,12 @@ const ofTpps: Example[] = [
   own(APPLICATION, "application", "developer", { at: application }),
   own(`${APPLICATION}/edit`, "application-edit", "developer", { at: below(application, "/edit") }),
   own(`${APPLICATION}/keys`, "keys", "developer", { at: below(application, "/keys") }),
+  own("/portal/team", "team", "developer"),
+  own("/portal/team", "team-of-owner", "owner"),
+  own("/portal/team/invite", "team-invite", "owner"),
+  own("/portal/team/{person}", "team-member", "owner", {
+    at: linkTo("/portal/team/{person}", "owner", "/portal/team"),
+  }),
   own(`${APPLICATION}/keys`, "keys-none", "owner", {
     at: below(linkTo(APPLICATION, "owner", "/portal/applications"), "/keys"),
   }),
@@ -150,6 +198,7 @@ const ofTheBank: Example[] = [
   own("/admin/staff", "staff", "platform"),
   own("/admin/staff/new", "staff-new", "platform"),
   own(MEMBER, "staff-member", "platform", { at: linkTo(MEMBER, "platform", "/admin/staff") }),
+  own("/admin/staff/changes/{id}", "staff-change", "security", { at: proposed }),
   own("/admin/audit", "audit", "auditor"),
   own("/admin/audit/{id}", "audit-entry", "auditor", { at: linkTo("/admin/audit/{id}", "auditor", "/admin/audit") }),
   own("/admin/mail", "mails", "analyst"),

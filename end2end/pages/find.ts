@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { fits } from "./routes.ts";
-import type { Visitor } from "./visitors.ts";
+import { visit, type Visitor } from "./visitors.ts";
 
 /** Where pages are found: a browser of whichever visitor. */
 export type As = (visitor: Visitor) => Promise<Page>;
@@ -16,7 +16,7 @@ export function linkTo(route: string, visitor: Visitor, list: string | Find, con
   return async (as) => {
     const start = typeof list === "string" ? list : await list(as);
     const page = await as(visitor);
-    await page.goto(start);
+    await visit(page, start);
     const links = await everyLink(page);
     const found = links.find((href) => fits(route, href.split(/[?#]/)[0] ?? "") && href.includes(containing));
     if (!found) throw new Error(`${visitor} finds no link to ${route} on ${start}, only ${links.join(" ")}`);

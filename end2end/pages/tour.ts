@@ -1,9 +1,9 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from "@playwright/test";
+import type { Browser, BrowserContext, Page, Response } from "@playwright/test";
 import { test as base } from "../house/test.ts";
 import { readState } from "../house/state.ts";
 import { examples, type Example } from "./examples.ts";
 import type { As } from "./find.ts";
-import { become, type Visitor } from "./visitors.ts";
+import { become, prove, visit, type Visitor } from "./visitors.ts";
 
 /** Where the examples are. */
 export class Tour {
@@ -25,27 +25,28 @@ export class Tour {
     return found;
   }
 
-  /** The cookies of a visitor. */
+  /** Shows an example to whoever a page belongs to. */
+  async show(example: Example, page: Page): Promise<Response | null> {
+    return visit(page, await this.address(example));
+  }
+
+  /** The cookies of a visitor whose second factor is fresh. */
   async cookies(visitor: Visitor): ReturnType<BrowserContext["cookies"]> {
-    return (await this.as(visitor)).context().cookies();
+    const page = await this.as(visitor);
+    await prove(page);
+    return page.context().cookies();
   }
 
   /** A page of a visitor's own, to find addresses with. */
   private readonly as: As = async (visitor) => {
     const known = this.pages.get(visitor);
     if (known) return known;
-    const page = await this.enter(visitor, {});
+    const context = await this.browser.newContext({ baseURL: readState().portal });
+    const page = await context.newPage();
+    await become(visitor, page);
     this.pages.set(visitor, page);
     return page;
   };
-
-  /** A fresh page of a visitor, looking as they like. */
-  async enter(visitor: Visitor, look: BrowserContextOptions): Promise<Page> {
-    const context = await this.browser.newContext({ ...look, baseURL: readState().portal });
-    const page = await context.newPage();
-    await become(visitor, page);
-    return page;
-  }
 }
 
 /** A test that knows the way. */

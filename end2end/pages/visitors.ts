@@ -1,33 +1,37 @@
-import type { Page } from "@playwright/test";
+import type { BrowserContext, Page, Response } from "@playwright/test";
+import type { Login } from "../house/state.ts";
 import { asAnalyst, asApprover, asAuditor, asPlatform, asSecurity } from "../roles/staff.ts";
-import { peopleOf, signIn } from "../roles/sign-in.ts";
+import { enterCode, peopleOf, signIn } from "../roles/sign-in.ts";
 
 /** Signs somebody of a TPP in, by what the seed calls them. */
 const asFirst = (role: string) => async (page: Page) => {
   const [person] = peopleOf(role);
   if (person) await signIn(page, person);
+  return person;
 };
 
 /** Gives a password and goes no further: the code is still owed. */
-async function asHalf(page: Page): Promise<void> {
+async function asHalf(page: Page): Promise<Login | undefined> {
   const person = peopleOf("auditor").at(-1);
-  if (!person) return;
+  if (!person) return undefined;
   await page.goto("/signin");
   await page.getByLabel("E-mail address").fill(person.email);
   await page.getByLabel("Password", { exact: true }).fill(person.password);
   await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL(/\/signin\/totp/);
+  return person;
 }
 
 /** Somebody who has sent their sign-up and not opened the mail yet: no login of the seed, the password is everybody's. */
-async function asUnconfirmed(page: Page): Promise<void> {
-  const [person] = peopleOf("draft");
-  if (person) await signIn(page, { ...person, email: "aenne@quellwasser.example" });
+async function asUnconfirmed(page: Page): Promise<Login> {
+  const person = { role: "unconfirmed", email: "aenne@quellwasser.example", password: peopleOf("draft")[0]?.password ?? "" };
+  await signIn(page, person);
+  return person;
 }
 
 /** Everybody who sees pages that others do not. */
 const visitors = {
-  nobody: async () => {},
+  nobody: async () => undefined,
   half: asHalf,
   drafting: asFirst("draft"),
   unconfirmed: asUnconfirmed,
@@ -39,14 +43,42 @@ const visitors = {
   security: asSecurity,
   auditor: asAuditor,
   platform: asPlatform,
-} satisfies Record<string, (page: Page) => Promise<unknown>>;
+} satisfies Record<string, (page: Page) => Promise<Login | undefined>>;
 
 export type Visitor = keyof typeof visitors;
 
 export const everybody = Object.keys(visitors) as Visitor[];
 
+/** Who each browser belongs to, and until when their second factor is surely fresh enough for everything. */
+const proofs = new WeakMap<BrowserContext, { person: Login; until: number }>();
+const FRESH = 120_000;
+
+const remember = (page: Page, person: Login) => proofs.set(page.context(), { person, until: Date.now() + FRESH });
+
 /** Whoever a page belonged to before, it is this visitor's now. */
 export async function become(visitor: Visitor, page: Page): Promise<void> {
   await page.context().clearCookies();
-  await visitors[visitor](page);
+  const person = await visitors[visitor](page);
+  if (person) proofs.set(page.context(), { person, until: 0 });
+}
+
+/** Gives the second factor again, where there is one and the last time is a while ago. */
+export async function prove(page: Page): Promise<void> {
+  const { person, until } = proofs.get(page.context()) ?? {};
+  if (!person?.totp || (until ?? 0) > Date.now() || page.url().includes("/signin/totp")) return;
+  await page.goto("/signin/confirm?next=/account");
+  await enterCode(page, person);
+  await page.waitForURL(/\/account$/);
+  remember(page, person);
+}
+
+/** Opens a page, with the second factor again where it asks for that. */
+export async function visit(page: Page, address: string): Promise<Response | null> {
+  const response = await page.goto(address);
+  const person = proofs.get(page.context())?.person;
+  if (!person || !page.url().includes("/signin/confirm?") || address.startsWith("/signin/confirm")) return response;
+  await enterCode(page, person);
+  await page.waitForURL((url) => !url.pathname.startsWith("/signin"));
+  remember(page, person);
+  return page.goto(address);
 }

@@ -14,12 +14,12 @@ for (const visitor of everybody) {
     test.setTimeout(180_000);
     await become(visitor, page);
     for (const example of pictured.filter(({ as }) => as === visitor)) {
-      await page.goto(await tour.address(example), { waitUntil: "networkidle" });
+      await tour.show(example, page);
       await take(page, example.name, info);
     }
     for (const occasion of occasions.filter(({ as }) => as === visitor)) {
       await become(visitor, page);
-      await page.goto(await tour.address(exampleOf(occasion)));
+      await tour.show(exampleOf(occasion), page);
       await meet(occasion, page);
       await take(page, occasion.name, info);
     }
