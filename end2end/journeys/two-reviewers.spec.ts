@@ -1,8 +1,9 @@
 import { expect, test } from "../house/journey.ts";
 import { newApplicant, requestAtTheBank } from "../roles/applicant.ts";
 import { mailsTo } from "../roles/mail.ts";
+import { hire } from "../roles/hire.ts";
 import { claim, propose } from "../roles/review.ts";
-import { asAnalyst, asApprover, asColleague } from "../roles/staff.ts";
+import { asAnalyst, asApprover } from "../roles/staff.ts";
 
 test("of two who decide at once the second reads who was first, when and how, and nothing happens twice", async ({
   page,
@@ -18,7 +19,7 @@ test("of two who decide at once the second reads who was first, when and how, an
 
   const other = await someone();
   await asApprover(page);
-  await asColleague("approver", other);
+  await hire(other, "approver");
   await page.goto(`/admin/requests/${reference}/decide`);
   await other.goto(`/admin/requests/${reference}/decide`);
   const first = await page.locator(".header-account a").innerText();

@@ -6,7 +6,7 @@ import { workFolder, type Login } from "../house/state.ts";
 import { nextCode } from "./code.ts";
 import { onwards, send } from "./form.ts";
 import { signIn } from "./sign-in.ts";
-import { asColleague, asPlatform, openWithCode } from "./staff.ts";
+import { asPlatform, openWithCode } from "./staff.ts";
 
 /** Makes somebody of the bank at the server's console, and signs them in with a second factor of their own. */
 export async function hire(page: Page, role: string): Promise<Login & { name: string }> {
@@ -36,8 +36,8 @@ async function setUpSecondFactor(page: Page, login: Login): Promise<string> {
 /** Gives somebody another role the way the bank does: one of platform proposes, another confirms. */
 export async function promote(someone: () => Promise<Page>, name: string, roles: string[]): Promise<void> {
   const [proposer, confirmer] = [await someone(), await someone()];
-  const [one, other] = [await asPlatform(proposer), await asColleague("platform", confirmer)];
-  await openWithCode(proposer, one, "/admin/staff/new");
+  await hire(confirmer, "platform");
+  await openWithCode(proposer, await asPlatform(proposer), "/admin/staff/new");
   await proposer.goto("/admin/staff");
   await proposer.getByRole("link", { name }).click();
   for (const role of roles) await proposer.getByLabel(role, { exact: true }).check();
@@ -45,6 +45,5 @@ export async function promote(someone: () => Promise<Page>, name: string, roles:
   await proposer.getByRole("button", { name: "Propose these roles" }).click();
   await expect(proposer).toHaveURL(/\/admin\/staff\/changes\//);
   const change = new URL(proposer.url()).pathname;
-  await openWithCode(confirmer, other, change);
   onwards(await send(confirmer, change, change, { verdict: "confirm" }));
 }
