@@ -31,7 +31,9 @@ impl Server {
         while !is_ready(addresses.operations) {
             interrupt::none()?;
             if let Some(status) = running.ended()? {
-                bail!("the server ended at once ({status}): see above");
+                bail!(
+                    "the server ended at once ({status}): see above; data of an older build is left behind with --fresh"
+                );
             }
             ensure!(Instant::now() < deadline, "the server did not become ready within {START_PATIENCE:?}");
             thread::sleep(PAUSE);
