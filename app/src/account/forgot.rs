@@ -44,11 +44,11 @@ async fn page(visit: &Visit, form: FormState) -> Response {
                     {ErrorSummary::of(&state)}
                     <h1>"Choose a new password"</h1>
                     <p>"We send a link to the address of your account. Behind it you choose a new password."</p>
+                    <p>"A sign-up that you have not finished yet has no account: begin it again, nothing of it has reached the bank."</p>
                     <Form action="/forgot" hidden>
                         {Field::email("email", "E-mail address").autocomplete("username").fill(&state)}
                         {Button::submit("Send the link")}
                     </Form>
-                    <p>"A sign-up that you have not finished yet? Begin it again: nothing of it has reached the bank."</p>
                 </div>
             }
         })

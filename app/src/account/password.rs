@@ -36,6 +36,7 @@ async fn page(visit: &Visit, form: FormState) -> Response {
                 <div class="narrow">
                     {ErrorSummary::of(&state)}
                     <h1>"Change your password"</h1>
+                    <p>"This signs you out of every other browser. You stay signed in here."</p>
                     <Form action="/account/password" hidden>
                         {current_password(&state)}
                         {new_password(&state)}
@@ -44,7 +45,6 @@ async fn page(visit: &Visit, form: FormState) -> Response {
                             {Button::link("Cancel", "/account").quiet()}
                         </ButtonGroup>
                     </Form>
-                    <p>"This signs you out of every other browser. You stay signed in here."</p>
                 </div>
             }
         })

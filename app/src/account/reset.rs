@@ -52,11 +52,11 @@ async fn page(visit: &Visit, form: FormState) -> Response {
                 <div class="narrow">
                     {ErrorSummary::of(&state)}
                     <h1>"Choose a new password"</h1>
+                    <p>"This ends every session of your account. Your second factor stays as it is."</p>
                     <Form action="/reset" hidden>
                         {new_password(&state)}
                         {Button::submit("Change the password")}
                     </Form>
-                    <p>"This ends every session of your account. Your second factor stays as it is."</p>
                 </div>
             }
         })

@@ -38,7 +38,7 @@ pub(super) fn list(
     now: OffsetDateTime,
 ) -> AnyView {
     let others = sessions.len() > 1;
-    let columns = ["Browser", "Address", "Since", "Last used", ""].map(Column::new);
+    let columns = ["Browser", "Address", "Since", "Last used", "Sign out"].map(Column::new);
     let row_hidden = hidden.clone();
     let table = Table::new("sessions", "Where you are signed in", columns)
         .quiet_caption()

@@ -1,7 +1,7 @@
 //! The first page of staff: my work first.
 
 use super::list::address;
-use crate::components::{Button, Heading, Inset, Row, SummaryList};
+use crate::components::{Heading, Inset, Row, SummaryList};
 use crate::web::{Problem, Visit};
 use axum::response::Response;
 use domain::access::SeeRequests;
@@ -16,28 +16,16 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     let viewer = Viewer { person: staff.person, now: visit.now() };
     let counts = if staff.holds::<SeeRequests>() { Some(queue::counts(pool, viewer).await?) } else { None };
     let changes = status_changes::waiting(pool, None).await?.len();
-    let bare = staff.needs_second_factor() && !visit.person()?.second_factor;
     Ok(visit
         .page("Overview", move || {
             view! {
                 <Heading title="Overview"/>
-                {bare.then(set_up)}
                 {counts.map(work)}
                 {(changes > 0).then(|| waiting(changes))}
                 {staff.roles.is_empty().then(|| view! { <p>"You have no role any more. A platform administrator can give you one."</p> })}
             }
         })
         .await)
-}
-
-fn set_up() -> AnyView {
-    view! {
-        <Inset>
-            <p>"Your role decides over others, so it needs a second factor. Set one up before you go on."</p>
-            <p>{Button::link("Set up the second factor", "/account/second-factor")}</p>
-        </Inset>
-    }
-    .into_any()
 }
 
 fn work(counts: Counts) -> AnyView {

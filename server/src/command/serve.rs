@@ -12,6 +12,7 @@ use axum::extract::Request;
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use domain::mail::Sender;
+use http::HeaderMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -116,10 +117,16 @@ async fn told(mut stop: watch::Receiver<bool>) {
 /// Who is at the other end: the peer, or whom a proxy of ours says it speaks for.
 async fn name_peer(proxies: Arc<[IpAddr]>, mut request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<PeerAddr>().map(|peer| peer.0.ip());
-    let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
-    let address = peer.map(|peer| client(peer, forwarded, &proxies).to_string()).unwrap_or_default();
+    let forwarded = forwarded(request.headers());
+    let address = peer.map(|peer| client(peer, Some(&forwarded), &proxies).to_string()).unwrap_or_default();
     request.extensions_mut().insert(PeerAddress(address));
     next.run(request).await
+}
+
+/// All lines as one. A proxy may write its own below the one that came from outside: the last word is in the last line.
+fn forwarded(headers: &HeaderMap) -> String {
+    let lines = headers.get_all("x-forwarded-for").iter();
+    lines.map(|line| String::from_utf8_lossy(line.as_bytes())).collect::<Vec<_>>().join(",")
 }
 
 /// The last address in the header that is not a proxy of ours; the header counts for nothing from anybody else.
@@ -156,7 +163,8 @@ async fn told_to_stop() -> std::io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::client;
+    use super::{client, forwarded};
+    use http::HeaderMap;
     use std::net::IpAddr;
 
     #[test]
@@ -175,5 +183,15 @@ mod tests {
             let address = client(peer.parse().unwrap(), header, &proxies);
             assert_eq!(address.to_string(), expected, "{peer} {header:?}");
         }
+    }
+
+    #[test]
+    fn the_line_that_a_proxy_added_is_the_last_word() {
+        let mut headers = HeaderMap::new();
+        for line in ["6.6.6.6", "198.51.100.1"] {
+            headers.append("x-forwarded-for", line.parse().unwrap());
+        }
+        let proxy: IpAddr = "10.0.0.1".parse().unwrap();
+        assert_eq!(client(proxy, Some(&forwarded(&headers)), &[proxy]).to_string(), "198.51.100.1");
     }
 }

@@ -1,7 +1,7 @@
 //! Who is acting, and the proof that they may.
 
 use super::permission::{StaffPermission, Strength, TeamPermission};
-use super::role::{StaffRole, StaffRoles, TeamRole};
+use super::role::{StaffRoles, TeamRole};
 use crate::id::{ClientId, GatewayId, OrganisationId, PersonId};
 use std::marker::PhantomData;
 use time::{Duration, OffsetDateTime};
@@ -138,11 +138,9 @@ impl StaffMember {
         P::HELD_BY.iter().any(|role| self.roles.contains(*role))
     }
 
-    /// True when they hold a role that decides: such staff must have a second factor.
+    /// True when they hold a role that asks for a second factor.
     pub fn needs_second_factor(&self) -> bool {
-        [StaffRole::Analyst, StaffRole::Approver, StaffRole::Security, StaffRole::Platform]
-            .iter()
-            .any(|role| self.roles.contains(*role))
+        self.roles.need_second_factor()
     }
 
     fn lacks(&self, strength: Strength, now: OffsetDateTime) -> Option<Duration> {
@@ -173,6 +171,7 @@ impl TeamMember {
 #[cfg(test)]
 mod tests {
     use super::super::permission::{ChangeStaff, Decide, SeeRequests};
+    use super::super::role::StaffRole;
     use super::*;
     use time::macros::datetime;
 

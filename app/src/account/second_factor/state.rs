@@ -52,7 +52,7 @@ fn in_use(
     now: OffsetDateTime,
 ) -> AnyView {
     let facts =
-        SummaryList::new([Row::new("Authenticator app", moment(since, now)), Row::new("Recovery codes", codes(left))]);
+        SummaryList::new([Row::new("App in use since", moment(since, now)), Row::new("Recovery codes", codes(left))]);
     let renew = hidden.clone();
     let off = if needed {
         view! { <p>"Your role needs a second factor, so it cannot be turned off."</p> }.into_any()
