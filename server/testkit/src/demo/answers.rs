@@ -84,7 +84,7 @@ fn service(firm: &Firm, twist: Twist) -> RawAnswers {
 
 fn does(firm: &Firm) -> &'static str {
     match firm.roles {
-        ["aisp"] if firm.number % 2 == 0 => {
+        ["aisp"] if firm.number.is_multiple_of(2) => {
             "People see the accounts of all their banks in one place, sorted by what they spend on. We read balances and \
              ninety days of transactions, four times a day, after they have consented."
         }
