@@ -1,7 +1,7 @@
 //! Evidence, made here: a page of PDF with the text of an extract, or a small PNG that stands for a scan.
 
 use super::firms::Firm;
-use std::fmt::Write;
+use std::fmt::Write as _;
 
 /// The name of a file and its content.
 pub(super) fn file(firm: &Firm) -> (String, Vec<u8>) {
@@ -24,19 +24,21 @@ fn lines(firm: &Firm) -> [String; 4] {
 
 /// One page, one font, one object each (ISO 32000-1 §7.5).
 fn pdf(lines: &[String]) -> Vec<u8> {
-    let escaped = |line: &String| line.replace('(', "\\(").replace(')', "\\)");
-    let mut shown = String::new();
-    for line in lines {
-        let _ = writeln!(shown, "({}) Tj 0 -24 Td", escaped(line));
-    }
-    let content = format!("BT /F1 14 Tf 72 760 Td\n{shown}ET");
-    let objects = [
-        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
-        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>".to_owned(),
-        format!("<</Length {}>>\nstream\n{content}\nendstream", content.len()),
-        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned(),
-    ];
+    let content = lines.iter().fold("BT /F1 14 Tf 72 760 Td\n".to_owned(), |content, line| {
+        let escaped = line.replace('(', "\\(").replace(')', "\\)");
+        content + "(" + &escaped + ") Tj 0 -24 Td\n"
+    });
+    document(&[
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        &format!("<</Length {}>>\nstream\n{content}ET\nendstream", content.len() + 2),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ])
+}
+
+/// Objects, then where each begins.
+fn document(objects: &[&str]) -> Vec<u8> {
     let mut text = "%PDF-1.7\n".to_owned();
     let mut table = "0000000000 65535 f \n".to_owned();
     for (object, number) in objects.iter().zip(1..) {

@@ -80,7 +80,7 @@ impl Curl<'_> {
 fn commands(curl: &Curl<'_>, stories: &[Progress], gateway: &NewGateway) -> Result<[Value; 3], Failure> {
     let kestrel = stories.iter().find(|story| story.firm.domain == firms::KESTREL.domain);
     let client = kestrel.and_then(|story| story.applications.first()?.client.as_ref()).ok_or("Kestrel has no keys")?;
-    let (known, own) = (format!("{}:{}", client.client_id, client.secret), "CLIENT_ID:SECRET".to_owned());
+    let (known, own) = (format!("{}:{}", client.public_name, client.secret), "CLIENT_ID:SECRET".to_owned());
     let gateway = format!("{}:{}", gateway.id, gateway.secret.expose());
     let token = |user: &str| curl.post("token", user, "grant_type=client_credentials");
     let command = |title: &str, run: String| json!({ "command": { "title": title, "run": run } });

@@ -3,7 +3,7 @@
 //!
 //! The same seed and the same instant give the same data. Only what guards the machine API (its certificate) and what
 //! the server seals with (its key file) is random. Forty requests are of the last weeks; the TPPs that are older than
-//! that came by sign-ups of their own. The one thing that no use case does yet is to join a team.
+//! that came by sign-ups of their own.
 
 mod acts;
 mod answers;

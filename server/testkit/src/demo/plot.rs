@@ -26,7 +26,7 @@ pub(super) enum Twist {
     /// Gives no LEI.
     NoLei,
     /// Gives the number of somebody else.
-    NumberOf(Firm),
+    NumberOf(&'static Firm),
     /// Is supervised in Lithuania, wherever it is.
     SupervisedInLithuania,
     /// Writes from another address.
@@ -74,8 +74,10 @@ pub(super) enum Act {
     SendBack(Nth, &'static str),
     /// An approver decides as proposed.
     Decide(Nth),
-    /// Somebody joins the team: name and mailbox.
+    /// The owner invites somebody into the team, who joins: name and mailbox.
     Join(TeamRole, &'static str, &'static str),
+    /// The owner invites somebody who has not joined yet: a mailbox.
+    Invite(TeamRole, &'static str),
     /// The owner makes an application.
     Application(&'static str, &'static str),
     /// The owner takes keys for it.

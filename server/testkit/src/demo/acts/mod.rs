@@ -1,5 +1,6 @@
 //! Plays scenes: every act is a use case of the domain, done by whoever may do it.
 
+mod mailbox;
 mod review;
 mod sign_up;
 mod standing;
@@ -43,7 +44,7 @@ pub(super) struct Application {
 #[derive(Debug)]
 pub(super) struct Client {
     pub(super) id: ClientId,
-    pub(super) client_id: String,
+    pub(super) public_name: String,
     pub(super) secret: String,
 }
 
@@ -68,9 +69,12 @@ impl Progress {
     pub(super) async fn play(&mut self, stage: &Stage, act: &Act) -> Result<(), Failure> {
         match act {
             Act::Begin(_) | Act::Apply | Act::Confirm => sign_up::play(self, stage, act).await,
-            Act::Join(..) | Act::Application(..) | Act::Keys(_) | Act::Rotate(..) | Act::Revoke(_) => {
-                team::play(self, stage, act).await
-            }
+            Act::Join(..)
+            | Act::Invite(..)
+            | Act::Application(..)
+            | Act::Keys(_)
+            | Act::Rotate(..)
+            | Act::Revoke(_) => team::play(self, stage, act).await,
             Act::Propose(..) | Act::Confirmed(_) | Act::Emergency(..) => standing::play(self, stage, act).await,
             _ => review::play(self, stage, act).await,
         }

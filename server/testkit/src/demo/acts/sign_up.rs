@@ -1,16 +1,12 @@
 //! An applicant opens an account, fills the form in, sends it and follows the link in the mail.
 
-use super::{Progress, misplaced};
+use super::{Progress, mailbox, misplaced};
 use crate::demo::cast::TPP_PASSWORD;
 use crate::demo::plot::Act;
 use crate::demo::stage::{Stage, told};
 use crate::demo::{answers, evidence};
-use domain::access::ReadMail;
-use domain::access::StaffRole::Auditor;
 use domain::id::RequestId;
-use domain::store::mails::{self, MailState};
 use domain::workflow::evidence::attach;
-use domain::workflow::outbox::{self, MailBody};
 use domain::workflow::sign_up::{self, Account, Completeness};
 use server::command::Failure;
 
@@ -56,19 +52,8 @@ async fn send(story: &mut Progress, stage: &Stage) -> Result<(), Failure> {
     stage.pause();
     let id = story.request()?;
     sign_up::send(&stage.portal, story.context(), id).await.map_err(told)?;
-    story.link = Some(link_in_mail(stage, id).await?);
+    story.link = Some(mailbox::link(stage, &story.email(), "verify").await?);
     Ok(())
-}
-
-/// Reads the mail where a sandbox without a mail server shows it.
-async fn link_in_mail(stage: &Stage, request: RequestId) -> Result<String, Failure> {
-    let latest = mails::list(&stage.portal, Some(MailState::Queued), None, 20).await?;
-    let mail = latest.into_iter().find(|mail| mail.request == Some(request)).ok_or("no mail asks to confirm")?;
-    let (_, reader) = stage.staff.may::<ReadMail>(&stage.portal, Auditor, 0)?;
-    let opened = outbox::open(&stage.portal, &reader, mail.id).await.map_err(told)?;
-    let MailBody::Shown(body) = opened.body else { return Err("the mail is not shown".into()) };
-    let link = body.text.split("/verify?t=").nth(1).ok_or("the mail has no link to confirm")?;
-    Ok(link.split_whitespace().next().unwrap_or_default().to_owned())
 }
 
 async fn confirm(story: &mut Progress, stage: &Stage) -> Result<(), Failure> {

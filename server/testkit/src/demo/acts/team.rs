@@ -1,26 +1,22 @@
 //! A TPP's owner makes applications and keys; others join the team.
 
-use super::{Application, Client, Progress, misplaced, there};
+use super::{Application, Client, Progress, mailbox, misplaced, there};
 use crate::demo::cast::TPP_PASSWORD;
 use crate::demo::plot::Act;
 use crate::demo::stage::{Stage, told};
-use domain::access::TeamRole;
-use domain::audit::{Event, Subject};
+use domain::access::{Actor, TeamRole};
 use domain::client::Overlap;
-use domain::entropy;
-use domain::id::{PersonId, SoftwareStatementId};
-use domain::refusal::Refusal;
-use domain::store::people::{NewPerson, PersonKind};
-use domain::store::{client_secrets, organisations, people};
-use domain::text::EmailAddress;
+use domain::id::SoftwareStatementId;
+use domain::store::{Context, client_secrets};
 use domain::workflow::application::{self, Draft};
 use domain::workflow::client_keys::{self, NewSecret};
-use futures::FutureExt;
+use domain::workflow::team::{self, Newcomer};
 use server::command::Failure;
 
 pub(super) async fn play(story: &mut Progress, stage: &Stage, act: &Act) -> Result<(), Failure> {
     match act {
-        Act::Join(role, name, mailbox) => join(story, stage, *role, name, mailbox).await,
+        Act::Join(role, name, mailbox) => join(story, stage, *role, name, &colleague(story, mailbox)).await,
+        Act::Invite(role, mailbox) => invite(story, stage, *role, &colleague(story, mailbox)).await,
         Act::Application(name, description) => make(story, stage, name, description).await,
         Act::Keys(nth) => {
             let application = there(story.applications.get(*nth), "application")?.id;
@@ -50,7 +46,7 @@ async fn make(story: &mut Progress, stage: &Stage, name: &str, description: &str
 fn keep(story: &mut Progress, nth: usize, made: NewSecret) -> Result<(), Failure> {
     let secret = made.secret.expose().to_owned();
     let application = there(story.applications.get_mut(nth), "application")?;
-    application.client = Some(Client { id: made.client, client_id: made.client_id, secret });
+    application.client = Some(Client { id: made.client, public_name: made.client_id, secret });
     Ok(())
 }
 
@@ -67,23 +63,23 @@ async fn revoke(story: &Progress, stage: &Stage, nth: usize) -> Result<(), Failu
     client_keys::revoke(&stage.portal, story.context(), story.owner()?, client, newest).await.map_err(told)
 }
 
-/// Somebody has an account and is in the team.
-async fn join(story: &Progress, stage: &Stage, role: TeamRole, name: &str, mailbox: &str) -> Result<(), Failure> {
-    let (portal, organisation) = (&stage.portal, story.organisation()?);
-    let email = EmailAddress::parse(&format!("{mailbox}@{}.example", story.firm.domain))?;
-    let hash = portal.hasher().hash(TPP_PASSWORD, portal.entropy()).await?;
-    let name = name.to_owned();
-    let joined = portal.commit(story.context(), move |tx| {
-        async move {
-            let id = PersonId::new(tx.now(), entropy::bytes(tx.portal().entropy()));
-            let person =
-                NewPerson { id, kind: PersonKind::Tpp, name: &name, email: &email, password: Some(hash.as_str()) };
-            people::insert(tx, person).await?.map_err(|_| Refusal::DeadLink)?;
-            organisations::join(tx, organisation, id, role).await?;
-            let event = Event::new("team.joined", Subject::new("person", id, email.as_str())).of(organisation);
-            Ok::<_, Refusal>(tx.record(event.with("role", role.name())).await?)
-        }
-        .boxed()
-    });
-    joined.await.map_err(told)
+/// An address at the same domain.
+fn colleague(story: &Progress, mailbox: &str) -> String {
+    format!("{mailbox}@{}.example", story.firm.domain)
+}
+
+/// The owner invites somebody.
+async fn invite(story: &Progress, stage: &Stage, role: TeamRole, email: &str) -> Result<(), Failure> {
+    let inviter = story.firm.person[0].to_owned();
+    team::invite(&stage.portal, story.context(), story.owner()?, inviter, email, role).await.map_err(told)
+}
+
+/// The owner invites somebody, who follows the link in the mail.
+async fn join(story: &Progress, stage: &Stage, role: TeamRole, name: &str, email: &str) -> Result<(), Failure> {
+    invite(story, stage, role, email).await?;
+    let link = mailbox::link(stage, email, "join").await?;
+    stage.pause();
+    let newcomer = Newcomer::parse(name, TPP_PASSWORD, email).map_err(|errors| told(errors.into()))?;
+    let context = Context { actor: Actor::Anonymous, ..story.context() };
+    team::join_anew(&stage.portal, context, &link, newcomer).await.map(|_| ()).map_err(told)
 }

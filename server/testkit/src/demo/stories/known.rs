@@ -4,8 +4,8 @@ use crate::demo::diary::When::{Ago, Day};
 use crate::demo::firms::{self, Firm};
 use crate::demo::plot::{Act, Nth, Story, Twist, story};
 use Act::{
-    Application, Apply, Approve, Claim, Confirm, Confirmed, Decide, Emergency, Join, Keys, Note, Propose, Revoke,
-    Rotate,
+    Application, Apply, Approve, Claim, Confirm, Confirmed, Decide, Emergency, Invite, Join, Keys, Note, Propose,
+    Revoke, Rotate,
 };
 use domain::access::TeamRole;
 use domain::client::Overlap;
@@ -50,6 +50,7 @@ fn busy() -> Vec<Story> {
             (Day(74, 15, 0), Application("Wren Checkout", "Payment by bank transfer at the till of a web shop.")),
             (Day(74, 15, 10), Keys(1)),
             (Day(20, 9, 15), Rotate(0, Overlap::Day)),
+            (Day(2, 16, 0), Invite(TeamRole::Developer, "wilma")),
             (Ago(150), Rotate(1, Overlap::Week)),
         ]),
         let_in(firms::TALLOWBRIDGE, 71, 1, 0)

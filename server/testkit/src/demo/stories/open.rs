@@ -49,7 +49,7 @@ fn new() -> Vec<Story> {
 
 fn in_review() -> Vec<Story> {
     vec![
-        yesterday(firms::WATTLE, Twist::NumberOf(firms::OSIER), 10).then([
+        yesterday(firms::WATTLE, Twist::NumberOf(&firms::OSIER), 10).then([
             (Ago(12), Claim(0)),
             (Ago(8), Note(0, "The number is an Irish one, the authority is the British one. Which of them is meant?")),
         ]),
@@ -141,7 +141,7 @@ fn waiting_for_the_tpp() -> Vec<Story> {
 
 fn waiting_for_a_second_person() -> Vec<Story> {
     vec![
-        yesterday(firms::WREN_HOLDINGS, Twist::NumberOf(firms::KESTREL), 10).then([
+        yesterday(firms::WREN_HOLDINGS, Twist::NumberOf(&firms::KESTREL), 10).then([
             (Day(1, 13, 0), Claim(0)),
             (
                 Day(1, 13, 40),
@@ -151,7 +151,7 @@ fn waiting_for_a_second_person() -> Vec<Story> {
                 ),
             ),
         ]),
-        yesterday(firms::LARKSPUR, Twist::NumberOf(firms::SKYLARK), 11).then([
+        yesterday(firms::LARKSPUR, Twist::NumberOf(&firms::SKYLARK), 11).then([
             (Ago(220), Claim(1)),
             (Ago(200), Approve(1, "The authority confirms in writing that Skylark was renamed Larkspur.")),
         ]),
