@@ -19,7 +19,6 @@ pub(super) struct Story {
 
 /// What an applicant does otherwise than others: each is meant to raise a hint.
 #[derive(Debug, Clone, Copy)]
-#[expect(clippy::large_enum_variant, reason = "a few dozen of them, on the stack")]
 pub(super) enum Twist {
     /// Nothing.
     Plain,

@@ -17,7 +17,8 @@ async fn propose_noor(browser: &mut Browser) -> Page {
 }
 
 fn link(mail: &RenderedMail) -> String {
-    let line = mail.text.lines().find(|line| line.contains("/join-staff?t=")).expect("a link");
+    let line = mail.text.lines().find(|line| line.contains("/join-staff?t="));
+    let Some(line) = line else { panic!("no link in {}", mail.text) };
     line[line.find("/join-staff").unwrap()..].trim().to_owned()
 }
 

@@ -1,7 +1,7 @@
 //! Changes of staff by two people, held up by the use case and by Postgres.
 
 use super::{change, decision, deeds, propose_leaving, propose_roles, roles, signed_in};
-use domain::access::StaffRole::{Analyst, Approver, Platform, Security};
+use domain::access::StaffRole::{Analyst, Platform, Security};
 use http::StatusCode;
 use sqlx::PgPool;
 use testkit::TestPortal;

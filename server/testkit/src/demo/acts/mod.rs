@@ -40,7 +40,6 @@ pub(super) struct Application {
 }
 
 /// A client with its newest secret.
-#[expect(clippy::struct_field_names, reason = "`client_id` is the standard's word (RFC 6749 §2.2)")]
 #[derive(Debug)]
 pub(super) struct Client {
     pub(super) id: ClientId,
