@@ -97,9 +97,8 @@ fn table(entries: Vec<Entry>) -> Table {
     let columns = [Column::short("Time"), Column::new("Actor"), Column::new("Deed"), Column::new("Object")];
     let columns = columns.into_iter().chain([Column::new("Reason"), Column::short("Address")]);
     Table::new("entries", "Entries, newest first", columns).quiet_caption().rows(entries, |entry| {
-        let href = format!("/admin/audit/{}", entry.id);
         vec![
-            view! { <a href=href><time datetime=machine(entry.at)>{instant(entry.at)}</time></a> }.into_any(),
+            time(&entry),
             actor(&entry),
             words::deed(&entry.action).to_owned().any(),
             object::object(&entry),
@@ -109,11 +108,18 @@ fn table(entries: Vec<Entry>) -> Table {
     })
 }
 
+/// The time as a link that says more to whoever hears it alone.
+fn time(entry: &Entry) -> AnyView {
+    let (shown, href) = (instant(entry.at), format!("/admin/audit/{}", entry.id));
+    let label = format!("{shown}: {}, {}", entry.actor_name, words::deed(&entry.action));
+    view! { <a href=href aria-label=label><time datetime=machine(entry.at)>{shown.clone()}</time></a> }.into_any()
+}
+
 /// By name, with what kind of actor that is where the name alone does not say.
 pub(super) fn actor(entry: &Entry) -> AnyView {
     let kind = words::actor_kind(&entry.actor_kind).to_owned();
     let kind = (kind != entry.actor_name).then(|| view! { <span class="muted">" ("{kind}")"</span> });
-    view! { <bdi>{entry.actor_name.clone()}</bdi>{kind} }.into_any()
+    view! { <span><bdi>{entry.actor_name.clone()}</bdi>{kind}</span> }.into_any()
 }
 
 /// As much of a reason as fits a row.

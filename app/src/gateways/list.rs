@@ -31,7 +31,7 @@ fn empty() -> AnyView {
 }
 
 fn table(gateways: Vec<Gateway>, now: OffsetDateTime) -> Table {
-    let columns = [Column::new("Name"), Column::new("Id"), Column::short("Environment"), Column::new("Scopes")];
+    let columns = [Column::new("Name and id"), Column::short("Environment"), Column::new("Scopes")];
     let columns = columns.into_iter().chain([Column::short("Since"), Column::short("State"), Column::short("Revoke")]);
     Table::new("gateways", "Gateways", columns).quiet_caption().rows(gateways, |gateway| {
         let code = |text: String| view! { <code dir="ltr" translate="no">{text}</code> }.into_any();
@@ -43,10 +43,9 @@ fn table(gateways: Vec<Gateway>, now: OffsetDateTime) -> Table {
             (Tag::new(Colour::Green, "In use"), revoke.any())
         };
         vec![
-            view! { <bdi>{gateway.name}</bdi> }.into_any(),
-            code(gateway.id.to_string()),
+            view! { <bdi>{gateway.name}</bdi><br/>{code(gateway.id.to_string())} }.into_any(),
             gateway.environment.any(),
-            code(gateway.scopes.to_string()),
+            gateway.scopes.names().iter().map(|name| view! { {code(name.clone())}<br/> }).collect_view().into_any(),
             moment(gateway.revoked_at.unwrap_or(gateway.created_at), now),
             state.any(),
             deed,

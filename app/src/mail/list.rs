@@ -4,7 +4,7 @@ use super::words;
 use crate::components::{
     Chip, Column, EmptyState, Field, FilterChips, FilterPanel, FormState, Heading, Link, Pagination, Piece, Table,
 };
-use crate::moment::moment;
+use crate::moment::{instant, machine};
 use crate::web::{Problem, Visit};
 use axum::extract::Query;
 use axum::response::Response;
@@ -71,19 +71,27 @@ fn empty(state: Option<MailState>) -> AnyView {
 }
 
 fn table(mails: Vec<MailEntry>, now: OffsetDateTime, is_sent: bool) -> Table {
-    let columns = [Column::new("Subject"), Column::new("To"), Column::new("Kind"), Column::short("Written")];
-    let columns = columns.into_iter().chain([Column::number("Attempts"), Column::short("State")]);
+    let columns = [Column::short("Written"), Column::new("To"), Column::new("Subject"), Column::new("Kind")];
+    let columns = columns.into_iter().chain([Column::short("State"), Column::number("Attempts")]);
     Table::new("mails", "Mails, newest first", columns).quiet_caption().rows(mails, |mail| {
         let state = mail.state(now);
         vec![
-            Link::new(mail.subject, format!("/admin/mail/{}", mail.id)).any(),
+            written(&mail),
             view! { <span dir="ltr" translate="no">{mail.recipient}</span> }.into_any(),
+            mail.subject.any(),
             words::kind(&mail.letter).any(),
-            moment(mail.created_at, now),
-            mail.attempts.to_string().any(),
             words::tag(state, is_sent).any(),
+            mail.attempts.to_string().any(),
         ]
     })
+}
+
+/// The time as a link that says more to whoever hears it alone.
+fn written(mail: &MailEntry) -> AnyView {
+    let (shown, href) = (instant(mail.created_at), format!("/admin/mail/{}", mail.id));
+    let label = format!("{shown}: {}", mail.subject);
+    view! { <a href=href aria-label=label><time datetime=machine(mail.created_at)>{shown.clone()}</time></a> }
+        .into_any()
 }
 
 fn older_than(last: &MailEntry, state: Option<MailState>) -> String {

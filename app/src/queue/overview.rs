@@ -4,8 +4,9 @@ use super::list::address;
 use crate::components::{Heading, Inset, Row, SummaryList};
 use crate::web::{Problem, Visit};
 use axum::response::Response;
-use domain::access::SeeRequests;
+use domain::access::{ConfirmStaff, SeeRequests};
 use domain::queue::{Filter, View};
+use domain::store;
 use domain::store::queue::{self, Counts, Viewer};
 use domain::store::status_changes;
 use leptos::prelude::*;
@@ -16,12 +17,15 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     let viewer = Viewer { person: staff.person, now: visit.now() };
     let counts = if staff.holds::<SeeRequests>() { Some(queue::counts(pool, viewer).await?) } else { None };
     let changes = status_changes::waiting(pool, None).await?.len();
+    let colleagues =
+        if staff.holds::<ConfirmStaff>() { store::staff::waiting_for(pool, staff.person).await? } else { 0 };
     Ok(visit
         .page("Overview", move || {
             view! {
                 <Heading title="Overview"/>
                 {counts.map(work)}
                 {(changes > 0).then(|| waiting(changes))}
+                {(colleagues > 0).then(|| waiting_staff(colleagues))}
                 {staff.roles.is_empty().then(|| view! { <p>"You have no role any more. A platform administrator can give you one."</p> })}
             }
         })
@@ -63,4 +67,11 @@ fn waiting(changes: usize) -> AnyView {
     let words =
         if changes == 1 { "1 change of state waits".to_owned() } else { format!("{changes} changes of state wait") };
     view! { <Inset><p>{words} " for a second person. " <a href="/admin/tpps">"See the TPPs"</a></p></Inset> }.into_any()
+}
+
+fn waiting_staff(changes: i64) -> AnyView {
+    let words =
+        if changes == 1 { "1 change of staff waits".to_owned() } else { format!("{changes} changes of staff wait") };
+    view! { <Inset><p>{words} " for you or another second person. " <a href="/admin/staff">"See the staff"</a></p></Inset> }
+        .into_any()
 }

@@ -100,7 +100,7 @@ fn facts(change: &Change, now: OffsetDateTime) -> SummaryList {
 fn consequences(change: &Change, effects: &Effects) -> AnyView {
     let mut sentences: Vec<String> = Vec::new();
     for role in change.roles.without(&change.before).iter() {
-        sentences.push(format!("Gives the role {role}. {}.", role.purpose()));
+        sentences.push(format!("Gives the role {role}: {}.", inside(role.purpose())));
     }
     for role in effects.lost.iter() {
         sentences.push(format!("Takes away the role {role}."));
@@ -134,6 +134,12 @@ fn consequences(change: &Change, effects: &Effects) -> AnyView {
         }
     });
     view! { <h2>"What this does once it is confirmed"</h2> <ul>{sentences}</ul> {nobody} }.into_any()
+}
+
+/// A sentence as it stands behind a colon.
+fn inside(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// The part that the one who looks has in it.

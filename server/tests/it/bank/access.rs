@@ -1,4 +1,4 @@
-//! Who may open these pages: each role on each of them, a TPP's person, and somebody unknown.
+//! Who may open these pages, said once more beside the table that decides it: each role on each of them.
 
 use super::signed_in;
 use domain::access::StaffRole::{self, Analyst, Approver, Auditor, Platform, Security};
@@ -59,20 +59,4 @@ async fn each_page_is_for_its_roles(pool: PgPool) {
             assert!(page.status.is_client_error(), "{role}: POST {path}: {}", page.status);
         }
     }
-}
-
-#[sqlx::test(migrator = "domain::store::MIGRATOR")]
-async fn for_everybody_else_there_are_no_such_pages(pool: PgPool) {
-    let bank = TestPortal::new(pool).await;
-    let tpp = bank.tpp("Example Pay").await;
-    let (mut theirs, mut nobodys) = (bank.browser(), bank.browser());
-    theirs.sign_in(&bank, &tpp.owner).await;
-    for (path, ..) in PAGES {
-        let path = path.replace("{id}", NONE);
-        assert_eq!(theirs.fetch(&path).await.status, StatusCode::NOT_FOUND, "{path}");
-        let away = nobodys.fetch(&path).await;
-        assert_eq!(away.status, StatusCode::SEE_OTHER, "{path}");
-        assert!(away.headers["location"].to_str().unwrap().starts_with("/signin?next="), "{path}");
-    }
-    bank.dismiss_mails().await;
 }

@@ -22,7 +22,7 @@ async fn two_mails(bank: &TestPortal, platform: &mut Browser) {
 /// Opens the mail that a row of the outbox is about.
 async fn open(browser: &mut Browser, subject: &str) -> Page {
     let list = browser.get("/admin/mail").await;
-    let subjects = list.texts_of("#mails tbody th");
+    let subjects = list.texts_of("#mails td[data-label=Subject]");
     let at = subjects.iter().position(|known| known.contains(subject)).unwrap_or_else(|| panic!("{subjects:?}"));
     browser.get(&list.attributes_of("#mails tbody th a", "href")[at]).await
 }

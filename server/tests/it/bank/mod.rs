@@ -54,9 +54,11 @@ async fn roles(bank: &TestPortal, person: &Person) -> String {
     domain::store::staff::member(pool, person.id).await.unwrap().unwrap().roles.to_string()
 }
 
-/// Every deed about somebody, in order.
+/// Every deed about somebody, by name: the clock stands still.
 async fn deeds(bank: &TestPortal, person: &Person) -> Vec<String> {
     let pool = bank.portal().database().statements();
     let entries = domain::store::audit::about(pool, person.id.into()).await.unwrap();
-    entries.into_iter().map(|entry| entry.action).collect()
+    let mut deeds: Vec<_> = entries.into_iter().map(|entry| entry.action).collect();
+    deeds.sort_unstable();
+    deeds
 }

@@ -23,11 +23,13 @@ async fn whoever_proposed_a_change_cannot_confirm_it_and_a_second_person_can(poo
     assert_eq!(roles(&bank, &bob).await, "Analyst");
     assert!(ada.get("/admin/staff").await.text().contains("Waiting for a second person"));
 
+    assert!(sam.get("/admin").await.text().contains("1 change of staff waits"));
+    assert!(!ada.get("/admin").await.text().contains("change of staff waits"), "it is not hers to decide");
     let form = decision(&mut sam, id, "confirm").await;
     let done = sam.submit(form).await;
     assert_eq!((done.status, done.path.as_str()), (StatusCode::OK, "/admin/staff"));
     assert_eq!(roles(&bank, &bob).await, "Analyst, Approver");
-    assert_eq!(deeds(&bank, &bob).await[1..], ["staff.change_proposed", "staff.change_confirmed"]);
+    assert_eq!(deeds(&bank, &bob).await, ["staff.change_confirmed", "staff.change_proposed", "staff.created"]);
     let mail = bank.mail("bob.example@bank.example", "Changed: your role").await;
     assert!(mail.text.contains("Analyst, Approver"), "{}", mail.text);
 

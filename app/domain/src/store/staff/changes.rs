@@ -350,6 +350,19 @@ pub async fn open(pool: &PgPool) -> Result<Vec<Change>, StoreError> {
     rows.into_iter().map(ChangeRow::read).collect()
 }
 
+/// How many proposals wait that are neither by nor about this person: they could decide them, if their role lets them.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn waiting_for(pool: &PgPool, person: PersonId) -> Result<i64, StoreError> {
+    let count = sqlx::query_scalar!(
+        "select count(*) as \"count!\" from staff_changes
+         where status = 'proposed' and proposed_by <> $1 and person_id is distinct from $1",
+        Uuid::from(person)
+    );
+    Ok(count.fetch_one(pool).await?)
+}
+
 /// What was ever proposed about one person, the newest first.
 ///
 /// # Errors

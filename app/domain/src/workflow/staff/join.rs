@@ -2,8 +2,9 @@
 
 use crate::access::{Actor, Authorised, ChangeStaff, StaffRoles};
 use crate::audit::{Event, Subject};
+use crate::entropy;
 use crate::field::FieldErrors;
-use crate::id::PersonId;
+use crate::id::{InvitationId, PersonId};
 use crate::mail::{Mail, Recipient};
 use crate::portal::Portal;
 use crate::refusal::Refusal;
@@ -34,7 +35,9 @@ pub(super) async fn invite(
         until: tx.now() + JOIN_WITHIN,
         link: link(tx.portal(), &format!("/join-staff?t={}", token.expose())),
     };
-    let key = format!("{person}-join-staff-{}", tx.now().unix_timestamp_nanos());
+    // Each link is a mail of its own, however soon after another.
+    let invitation = InvitationId::new(tx.now(), entropy::bytes(tx.portal().entropy()));
+    let key = format!("{invitation}-join-staff");
     Ok(tx.post(Post { mail, to: Recipient::new(email, Some(name)), key, request: None }).await?)
 }
 
