@@ -97,6 +97,7 @@ function seed(config: string): SeedLine[] {
   if (!existsSync(program)) throw new Error(`${program} is not built.`);
   const output = execFileSync(program, ["--config", config], {
     encoding: "utf8",
+    env: { ...process.env, PGOPTIONS: "-c synchronous_commit=off" },
     stdio: ["ignore", "pipe", "inherit"],
     maxBuffer: 1 << 26,
   });

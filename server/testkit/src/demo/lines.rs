@@ -73,7 +73,7 @@ struct Curl<'a> {
 
 impl Curl<'_> {
     fn post(&self, path: &str, user: &str, data: &str) -> String {
-        format!("curl --cacert '{}' -u '{user}' -d {data} {}/{path}", self.ca, self.url)
+        format!("curl -sS --cacert '{}' -u '{user}' -d {data} {}/{path}", self.ca, self.url)
     }
 }
 
