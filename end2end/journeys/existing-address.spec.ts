@@ -26,7 +26,7 @@ function plain(html: string, applicant: Applicant): string {
     .replaceAll(applicant.email, "EMAIL")
     .replaceAll(/SU-[0-9A-Z-]+/g, "REFERENCE")
     .replaceAll(/[0-9a-f]{16,}/g, "HEX")
-    .replaceAll(/(nonce|value|content)="[^"]*"/g, '$1=""')
+    .replaceAll(/(nonce|crossorigin|value|content)="[^"]*"/g, '$1=""')
     .replaceAll(/<time[^>]*>.*?<\/time>|\d{1,2} \w+ \d{4}, \d\d:\d\d[^<]*/g, "TIME");
 }
 

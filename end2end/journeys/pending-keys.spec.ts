@@ -11,6 +11,8 @@ import { asAnalyst } from "../roles/staff.ts";
 async function expectSaid(page: Page, path: string, words: (string | RegExp)[]): Promise<void> {
   const main = page.getByRole("main");
   await page.goto(path);
+  // What was said once, after a deed, is not said again.
+  await page.goto(path);
   for (const word of words) await expect(main).toContainText(word);
   const said = await plain(page);
   await page.reload();

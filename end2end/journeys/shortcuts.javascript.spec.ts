@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "../house/journey.ts";
 import { newApplicant, requestAtTheBank } from "../roles/applicant.ts";
 import { hire } from "../roles/hire.ts";
+import { shortcutsHeard } from "../roles/keyboard.ts";
 import { asAnalyst, asAuditor } from "../roles/staff.ts";
 
 /** Two requests of this test's own, found under a word. */
@@ -18,27 +19,26 @@ async function queueOfTwo(someone: () => Promise<Page>) {
   return { path: `/admin/queue?q=${word}`, first, second };
 }
 
-/** Waits until the page's keys are heard: `j` goes to the first row. */
-async function awake(page: Page, first: string): Promise<void> {
-  await expect(async () => {
-    await page.keyboard.press("j");
-    await expect(page.getByRole("link", { name: first })).toBeFocused({ timeout: 200 });
-  }).toPass();
+/** Goes to the first row. */
+async function toFirstRow(page: Page, first: string): Promise<void> {
+  await shortcutsHeard(page);
+  await page.keyboard.press("j");
+  await expect(page.getByRole("link", { name: first, exact: true })).toBeFocused();
 }
 
 test("j, k, c and a work on the list and in the request", async ({ page, someone }) => {
   const { path, first, second } = await queueOfTwo(someone);
   await asAnalyst(page);
   await page.goto(path);
-  await awake(page, first);
+  await toFirstRow(page, first);
   await page.keyboard.press("j");
-  await expect(page.getByRole("link", { name: second })).toBeFocused();
+  await expect(page.getByRole("link", { name: second, exact: true })).toBeFocused();
   await page.keyboard.press("k");
-  await expect(page.getByRole("link", { name: first })).toBeFocused();
+  await expect(page.getByRole("link", { name: first, exact: true })).toBeFocused();
   await page.keyboard.press("c");
   await expect(page).toHaveURL(new RegExp(`/admin/requests/${first}`));
   await expect(page.getByRole("status").filter({ hasText: `${first} is yours` })).toBeVisible();
-  await page.waitForLoadState("networkidle");
+  await shortcutsHeard(page);
   await page.keyboard.press("a");
   await expect(page).toHaveURL(/\/propose\?to=approve/);
 });
@@ -47,7 +47,7 @@ test("keys do nothing while somebody types, and none is taken together with Ctrl
   const { path, first } = await queueOfTwo(someone);
   await asAnalyst(page);
   await page.goto(path);
-  await awake(page, first);
+  await toFirstRow(page, first);
   const address = page.url();
   const search = page.getByLabel("Reference, name or e-mail");
   if (!(await search.isVisible())) await page.locator(".filters summary").click();
@@ -55,7 +55,7 @@ test("keys do nothing while somebody types, and none is taken together with Ctrl
   await search.pressSequentially("jkca");
   await expect(search).toHaveValue("jkca");
   await expect(search).toBeFocused();
-  await page.getByRole("link", { name: first }).focus();
+  await page.getByRole("link", { name: first, exact: true }).focus();
 
   // A key that the page takes is one whose default it prevents.
   await page.evaluate(() => {
@@ -76,7 +76,7 @@ test("keys do nothing while somebody types, and none is taken together with Ctrl
   }
   expect(await page.evaluate(() => document.body.dataset.taken)).toBe("");
   expect(page.url()).toBe(address);
-  await expect(page.getByRole("link", { name: first })).toBeFocused();
+  await expect(page.getByRole("link", { name: first, exact: true })).toBeFocused();
   await page.keyboard.press("k");
   expect(await page.evaluate(() => document.body.dataset.taken), "k is not taken where there is no row above").toBe("");
 });
@@ -85,7 +85,7 @@ test("switched off in the preferences, single keys do nothing anywhere", async (
   const { path, first } = await queueOfTwo(someone);
   await hire(page, "analyst");
   await page.goto(path);
-  await awake(page, first);
+  await toFirstRow(page, first);
 
   await page.goto("/account/preferences");
   await page.getByLabel("Single keys do things").uncheck();
@@ -93,32 +93,10 @@ test("switched off in the preferences, single keys do nothing anywhere", async (
   await expect(page.getByRole("main")).toContainText("Single keys do nothing");
   for (const at of [path, `/admin/requests/${first}`]) {
     await page.goto(at, { waitUntil: "networkidle" });
-    await heardByIsland(page);
+    await shortcutsHeard(page);
     for (const key of ["j", "k", "c", "a", "r", "q", "n", "?"]) await page.keyboard.press(key);
     expect(page.url()).toContain(at);
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("BODY");
   }
   await expect(page.locator(".identity")).toContainText("Nobody");
 });
-
-/** The island is awake once the page's script has hydrated it; `Ctrl+Enter` is heard even when keys are off. */
-async function heardByIsland(page: Page): Promise<void> {
-  await expect(async () => {
-    const heard = await page.evaluate(() => {
-      const field = document.createElement("textarea");
-      const form = document.createElement("form");
-      let sent = false;
-      form.addEventListener("submit", (event) => {
-        event.preventDefault();
-        sent = true;
-      });
-      form.append(field);
-      document.body.append(form);
-      field.focus();
-      field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true, cancelable: true }));
-      form.remove();
-      return sent;
-    });
-    expect(heard).toBe(true);
-  }).toPass();
-}

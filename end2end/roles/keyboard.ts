@@ -9,6 +9,11 @@ export class Keyboard {
     this.page = page;
   }
 
+  /** Waits until the page hears single keys. */
+  async ready(): Promise<void> {
+    await shortcutsHeard(this.page);
+  }
+
   /** Presses a key that moves the focus or does something on this page. */
   async press(key: string): Promise<void> {
     this.presses += 1;
@@ -55,4 +60,28 @@ export class Keyboard {
 
 async function isFocused(wanted: ReturnType<Page["locator"]>): Promise<boolean> {
   return (await wanted.count()) > 0 && wanted.evaluate((element) => element === document.activeElement);
+}
+
+/** Waits for the page's script: `Ctrl+Enter`, which works even where single keys are switched off, sends a form. */
+export async function shortcutsHeard(page: Page): Promise<void> {
+  await expect(async () => {
+    const heard = await page.evaluate(() => {
+      const field = document.createElement("textarea");
+      const form = document.createElement("form");
+      let sent = false;
+      form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        sent = true;
+      });
+      form.append(field);
+      document.body.append(form);
+      const before = document.activeElement as HTMLElement | null;
+      field.focus();
+      field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true, cancelable: true }));
+      form.remove();
+      before?.focus();
+      return sent;
+    });
+    expect(heard).toBe(true);
+  }).toPass();
 }

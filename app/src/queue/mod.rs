@@ -14,6 +14,9 @@ use time::OffsetDateTime;
 /// The address of the queue.
 pub(crate) const PATH: &str = "/admin/queue";
 
+/// The hidden field in which a form carries the queue's query along.
+pub(crate) const PLACE: &str = "_queue";
+
 /// The routes of this slice.
 pub(crate) fn routes() -> Table {
     let see = Access::staff::<SeeRequests>();

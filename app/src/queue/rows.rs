@@ -1,5 +1,6 @@
 //! The rows of the queue.
 
+use super::PLACE;
 use super::list::address;
 use crate::components::{Button, Column, Form, Link, Piece, Sort as Shown, Table};
 use crate::moment::{moment, relative};
@@ -18,6 +19,9 @@ pub(super) fn table(
     now: OffsetDateTime,
 ) -> AnyView {
     let column = |by: Sort, column: Column| sorted(filter, by, column);
+    // Whoever opens or takes a request from this list goes on in this list.
+    let place = filter.to_query();
+    let hidden = [hidden, &[(PLACE.to_owned(), place.clone())]].concat();
     let columns = [
         Column::short("Reference"),
         column(Sort::Organisation, Column::new("TPP")),
@@ -29,7 +33,7 @@ pub(super) fn table(
     ];
     Table::new("requests", "Requests", columns)
         .quiet_caption()
-        .rows(rows, |row| cells(row, hidden, may_claim, now))
+        .rows(rows, |row| cells(row, &place, &hidden, may_claim, now))
         .any()
 }
 
@@ -46,8 +50,15 @@ fn sorted(filter: &Filter, by: Sort, column: Column) -> Column {
     column.sort(address(&filter.sorted(next).to_query()), shown)
 }
 
-fn cells(row: QueueRow, hidden: &[(String, String)], may_claim: bool, now: OffsetDateTime) -> Vec<AnyView> {
-    let href = format!("/admin/requests/{}", row.reference);
+fn cells(
+    row: QueueRow,
+    place: &str,
+    hidden: &[(String, String)],
+    may_claim: bool,
+    now: OffsetDateTime,
+) -> Vec<AnyView> {
+    let query = if place.is_empty() { String::new() } else { format!("?{place}") };
+    let href = format!("/admin/requests/{}{query}", row.reference);
     vec![
         Link::new(row.reference.clone(), href).any(),
         tpp(&row),

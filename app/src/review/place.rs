@@ -1,11 +1,9 @@
 //! Where somebody came from: the filtered queue, which every link and form of a dossier carries along.
 
+use crate::queue::PLACE;
 use crate::web::{Problem, Typed, Visit};
 use domain::queue::Filter;
 use domain::store::queue::{self, Neighbours, Viewer};
-
-/// The hidden field that carries the queue's query.
-const FIELD: &str = "_queue";
 
 /// A place in the queue.
 #[derive(Debug, Clone, Default)]
@@ -22,13 +20,13 @@ impl Place {
 
     /// From a form.
     pub(super) fn typed(typed: &Typed) -> Self {
-        let pairs: Vec<(String, String)> = serde_urlencoded::from_str(typed.text(FIELD)).unwrap_or_default();
+        let pairs: Vec<(String, String)> = serde_urlencoded::from_str(typed.text(PLACE)).unwrap_or_default();
         Self::of(&pairs)
     }
 
     /// For a form.
     pub(super) fn hidden(&self) -> (String, String) {
-        (FIELD.to_owned(), self.filter.to_query())
+        (PLACE.to_owned(), self.filter.to_query())
     }
 
     /// The list.
