@@ -11,13 +11,15 @@ interface Finding {
   rule: string;
   help: string;
   where: string;
+  /** Why axe cannot tell. */
+  why: string;
 }
 
 /** What axe finds, and what it cannot decide and nobody has looked at yet. No rule is switched off. */
 export async function findings(page: Page): Promise<Finding[]> {
   const { violations, incomplete } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
   const all = [...violations, ...incomplete].flatMap(({ id, help, nodes }) =>
-    nodes.map(({ target }) => ({ rule: id, help, where: target.join(" ") })),
+    nodes.map(({ target, any }) => ({ rule: id, help, where: target.join(" "), why: any[0]?.message ?? "" })),
   );
   const undecided = new Set(incomplete.map(({ id }) => id));
   return all.filter(({ rule, where }) => !(undecided.has(rule) && isReviewed(rule, where)));

@@ -30,7 +30,7 @@ const dossier = (as: Visitor, query: string) => linkTo(DOSSIER, as, `/admin/queu
 const inReview = dossier("analyst", "view=all&state=in_review");
 const waiting = dossier("approver", "view=second_approval");
 const TPP = "/admin/tpps/{reference}";
-const kestrel = linkTo(TPP, "analyst", "/admin/tpps?q=Kestrel");
+const kestrel = linkTo(TPP, "analyst", "/admin/tpps?text=Kestrel");
 const APPLICATION = "/portal/applications/{id}";
 const application = linkTo(APPLICATION, "developer", "/portal/applications");
 const REQUEST = "/portal/requests/{reference}";
@@ -190,10 +190,10 @@ const ofRequests: Example[] = [
 const ofTheBank: Example[] = [
   own("/admin/tpps", "tpps", "analyst"),
   own(TPP, "tpp", "analyst", { at: kestrel }),
-  own(TPP, "tpp-suspended", "approver", { at: linkTo(TPP, "approver", "/admin/tpps?q=Nachtvlinder") }),
+  own(TPP, "tpp-suspended", "approver", { at: linkTo(TPP, "approver", "/admin/tpps?text=Nachtvlinder") }),
   own(`${TPP}/change`, "tpp-change", "analyst", { at: linkTo(`${TPP}/change`, "analyst", kestrel) }),
   own("/admin/changes/{id}", "tpp-change-waiting", "approver", {
-    at: linkTo("/admin/changes/{id}", "approver", linkTo(TPP, "approver", "/admin/tpps?q=Tallgr")),
+    at: linkTo("/admin/changes/{id}", "approver", linkTo(TPP, "approver", "/admin/tpps?text=Tallgr")),
   }),
   own("/admin/staff", "staff", "platform"),
   own("/admin/staff/new", "staff-new", "platform"),

@@ -1,6 +1,6 @@
 import type { BrowserContext, Page, Response } from "@playwright/test";
 import type { Login } from "../house/state.ts";
-import { asAnalyst, asApprover, asAuditor, asPlatform, asSecurity } from "../roles/staff.ts";
+import { asAnalyst, asApprover, asAuditor, asPlatform, asSecurity, keep } from "../roles/staff.ts";
 import { enterCode, peopleOf, signIn } from "../roles/sign-in.ts";
 
 /** Signs somebody of a TPP in, by what the seed calls them. */
@@ -49,36 +49,54 @@ export type Visitor = keyof typeof visitors;
 
 export const everybody = Object.keys(visitors) as Visitor[];
 
-/** Who each browser belongs to, and until when their second factor is surely fresh enough for everything. */
-const proofs = new WeakMap<BrowserContext, { person: Login; until: number }>();
-const FRESH = 120_000;
+/** Who a browser belongs to, and until when their second factor is surely fresh enough for everything. */
+interface Proof {
+  visitor: Visitor;
+  person: Login;
+  until: number;
+}
 
-const remember = (page: Page, person: Login) => proofs.set(page.context(), { person, until: Date.now() + FRESH });
+const proofs = new WeakMap<BrowserContext, Proof>();
+const FRESH = 120_000;
+const isOfStaff = (proof: Proof | undefined) => !!proof?.person.totp && proof.visitor !== "half";
 
 /** Whoever a page belonged to before, it is this visitor's now. */
 export async function become(visitor: Visitor, page: Page): Promise<void> {
   await page.context().clearCookies();
+  proofs.delete(page.context());
   const person = await visitors[visitor](page);
-  if (person) proofs.set(page.context(), { person, until: 0 });
+  if (person) proofs.set(page.context(), { visitor, person, until: 0 });
 }
 
 /** Gives the second factor again, where there is one and the last time is a while ago. */
 export async function prove(page: Page): Promise<void> {
-  const { person, until } = proofs.get(page.context()) ?? {};
-  if (!person?.totp || (until ?? 0) > Date.now() || page.url().includes("/signin/totp")) return;
-  await page.goto("/signin/confirm?next=/account");
-  await enterCode(page, person);
-  await page.waitForURL(/\/account$/);
-  remember(page, person);
+  const proof = proofs.get(page.context());
+  if (!proof || !isOfStaff(proof)) return;
+  await visit(page, "/account");
+  if (proof.until < Date.now()) await confirm(page, proof, "/signin/confirm?next=/account");
 }
 
-/** Opens a page, with the second factor again where it asks for that. */
+/**
+ * Opens a page: signed in again where another test has given this person's session a new name, and with the second
+ * factor where the page asks for it.
+ */
 export async function visit(page: Page, address: string): Promise<Response | null> {
+  const proof = proofs.get(page.context());
   const response = await page.goto(address);
-  const person = proofs.get(page.context())?.person;
-  if (!person || !page.url().includes("/signin/confirm?") || address.startsWith("/signin/confirm")) return response;
-  await enterCode(page, person);
-  await page.waitForURL((url) => !url.pathname.startsWith("/signin"));
-  remember(page, person);
+  if (!proof || !isOfStaff(proof) || address.startsWith("/signin")) return response;
+  if (page.url().includes("/signin?")) {
+    await become(proof.visitor, page);
+    return visit(page, address);
+  }
+  if (!page.url().includes("/signin/confirm?")) return response;
+  await confirm(page, proof, page.url());
   return page.goto(address);
+}
+
+async function confirm(page: Page, proof: Proof, address: string): Promise<void> {
+  await page.goto(address);
+  await enterCode(page, proof.person);
+  await page.waitForURL((url) => !url.pathname.startsWith("/signin"));
+  await keep(page, proof.person);
+  proofs.set(page.context(), { ...proof, until: Date.now() + FRESH });
 }

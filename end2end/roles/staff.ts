@@ -18,8 +18,13 @@ async function as(role: string, page: Page, colleague: boolean): Promise<Login> 
   if (!login) throw new Error(`nobody has the role ${role}`);
   if (!colleague && (await goOn(page, login))) return login;
   await signIn(page, login);
-  if (!colleague) writeFileSync(kept(login), JSON.stringify(await page.context().cookies()));
+  if (!colleague) await keep(page, login);
   return login;
+}
+
+/** A second factor given again makes a new session of the old one: the next test goes on with that. */
+export async function keep(page: Page, login: Login): Promise<void> {
+  writeFileSync(kept(login), JSON.stringify(await page.context().cookies()));
 }
 
 /** Another worker may have been there before us: a session outlives the process that opened it. */

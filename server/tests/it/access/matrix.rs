@@ -6,13 +6,14 @@ use super::census::census;
 use super::stage::Stage;
 use super::treatment;
 use app::router;
-use domain::access::StaffRole::{Auditor, Platform};
+use domain::access::StaffRole::{Approver, Auditor, Platform};
 use http::{Method, StatusCode};
 use sqlx::PgPool;
 use testkit::Form;
 
 /// Where a page says more narrowly than its route who may.
-const NARROWER: [(&str, Visitor); 2] = [
+const NARROWER: [(&str, Visitor); 3] = [
+    ("/admin/tpps/{reference}/change", Visitor::Staff(Approver)),
     ("/admin/tpps/{reference}/change", Visitor::Staff(Auditor)),
     ("/admin/tpps/{reference}/change", Visitor::Staff(Platform)),
 ];

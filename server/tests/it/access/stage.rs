@@ -14,7 +14,8 @@ pub(super) struct Stage {
     cast: Vec<(Visitor, Browser)>,
     /// Of routes that begin so, what stands for a parameter.
     parameters: Vec<(&'static str, &'static str, String)>,
-    query: String,
+    /// Of pages that want one, the query.
+    queries: Vec<(&'static str, String)>,
 }
 
 impl Stage {
@@ -31,7 +32,7 @@ impl Stage {
             .await
             .unwrap();
         let cast = assemble(&bank, &applicant, &target, &other, &staff).await;
-        let mut stage = Self { bank, pool, cast, parameters: Vec::new(), query: String::new() };
+        let mut stage = Self { bank, pool, cast, parameters: Vec::new(), queries: Vec::new() };
         stage.furnish(&applicant, &target).await;
         stage.bank.dismiss_mails().await;
         stage
@@ -56,7 +57,8 @@ impl Stage {
             }
         }
         assert!(!path.contains('{'), "the stage has nothing for {route}");
-        if route == "/admin/tpps/{reference}/change" { path + &self.query } else { path }
+        let query = self.queries.iter().find(|(known, _)| *known == route).map_or("", |(_, query)| query);
+        path + query
     }
 
     /// Lets the cast make what routes lead to.
@@ -79,14 +81,18 @@ impl Stage {
             is(beginning, "{document}", &document);
         }
         is("/admin/tpps/", "{reference}", &tpp);
+        is("/portal/team/", "{person}", &target.owner.id.to_string());
         is("/signup/", "{section}", "organisation");
-        self.query = format!("?kind=organisation&id={}&to=suspended", target.organisation);
+        let change = format!("?kind=organisation&id={}&to=suspended", target.organisation);
+        self.queries.push(("/admin/tpps/{reference}/change", change));
+        self.queries.push(("/admin/requests/{reference}/propose", "?to=approve".into()));
+        self.queries.push(("/admin/queue/arrived", "?since=0".into()));
         for (beginning, sql) in [
             ("/admin/changes/", "select id::text from status_changes where $1 = ''"),
             ("/admin/staff/changes/", "select id::text from staff_changes where $1 = ''"),
             ("/admin/staff/", "select person_id::text from staff where $1 = ''"),
             ("/admin/audit/", "select id::text from audit_entries where $1 = '' limit 1"),
-            ("/admin/mail/", "select id::text from mails where $1 = '' limit 1"),
+            ("/admin/mail/", "select id::text from mails where rendered is not null and $1 = '' limit 1"),
             ("/admin/settings/gateways/", "select id::text from gateways where $1 = ''"),
             ("/portal/applications/", "select id::text from software_statements where $1 = ''"),
         ] {
