@@ -61,8 +61,8 @@ test("from the first page to a token, and to its end", async ({ page, someone })
 
   await asSecurity(security);
   await security.goto(`/admin/tpps?text=${encodeURIComponent(applicant.organisation)}`);
-  await security.getByRole("link", { name: applicant.organisation }).click();
-  await security.getByRole("link", { name: "Suspend now" }).first().click();
+  await security.getByRole("link", { name: applicant.organisation, exact: true }).click();
+  await security.locator("a[href*=\"kind=organisation\"]").click();
   await expect(security.getByRole("main")).toContainText("No new token is given");
   await security.getByLabel("Reason").fill("Their keys were found on a public page.");
   await security.getByRole("button", { name: "Suspend now" }).click();
