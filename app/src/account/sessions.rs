@@ -72,6 +72,10 @@ fn row(
 }
 
 fn read(text: &str) -> Option<[u8; 32]> {
+    // An odd number of digits would leave one for the last byte, and a sign is no digit.
+    if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
     let digits = text.as_bytes().chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
     digits.collect::<Option<Vec<_>>>()?.try_into().ok()
 }

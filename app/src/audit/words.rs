@@ -72,6 +72,11 @@ const DEEDS: &[(&str, &str)] = &[
     ("status_change.confirmed", "Confirmed a change of state"),
     ("status_change.proposed", "Proposed a change of state"),
     ("status_change.turned_down", "Turned down a change of state"),
+    ("team.invitation_withdrawn", "Withdrew an invitation to the team"),
+    ("team.invited", "Invited somebody to the team"),
+    ("team.joined", "Joined the team"),
+    ("team.removed", "Removed somebody from the team"),
+    ("team.role_changed", "Changed a role in the team"),
 ];
 
 /// A deed in words; its stored name where it has none.
