@@ -72,7 +72,7 @@ fn view(filter: &Filter, mut found: Vec<Entry>, form: &FormState) -> AnyView {
 
 fn panel(form: &FormState, in_use: usize) -> AnyView {
     let fields = view! {
-        {Field::select("action", "Deed", words::deeds()).optional().fill(form)}
+        {Field::select("action", "Deed", words::deeds()).fill(form)}
         {Field::search("actor", "Actor").hint("A name, or a part of the name or address of a person.").fill(form)}
         {Field::search("object", "Object").hint("A part of its name or reference, three characters or more.").fill(form)}
         {Field::search("tpp", "TPP").hint("Its whole reference.").fill(form)}

@@ -43,12 +43,19 @@ fn table(gateways: Vec<Gateway>, now: OffsetDateTime) -> Table {
             (Tag::new(Colour::Green, "In use"), revoke.any())
         };
         vec![
-            view! { <bdi>{gateway.name}</bdi><br/>{code(gateway.id.to_string())} }.into_any(),
-            gateway.environment.any(),
-            gateway.scopes.names().iter().map(|name| view! { {code(name.clone())}<br/> }).collect_view().into_any(),
+            view! { <bdi>{gateway.name.clone()}</bdi><br/>{code(gateway.id.to_string())} }.into_any(),
+            gateway.environment.clone().any(),
+            scopes(&gateway),
             moment(gateway.revoked_at.unwrap_or(gateway.created_at), now),
             state.any(),
             deed,
         ]
     })
+}
+
+/// One below the other.
+fn scopes(gateway: &Gateway) -> AnyView {
+    let names = gateway.scopes.names().iter().cloned();
+    let lines = names.map(|name| view! { <code dir="ltr" translate="no">{name}</code><br/> }).collect_view();
+    view! { <span>{lines}</span> }.into_any()
 }
