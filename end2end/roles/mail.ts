@@ -20,8 +20,7 @@ export async function mailsTo(staff: Page, email: string): Promise<{ subject: st
     const list: string = await (await staff.request.get(next)).text();
     for (const row of list.split("<tr>").filter((row) => row.includes(`>${email}<`))) {
       const path = /<a href="(\/admin\/mail\/[^"]+)"/.exec(row)?.[1];
-      // When, to whom, about what.
-      const subject = [...row.matchAll(/<td[^>]*>(.*?)<\/td>/gs)][1]?.[1]?.replace(/<[^>]+>/g, "");
+      const subject = /data-label="Subject"[^>]*>(.*?)<\/td>/s.exec(row)?.[1];
       if (path && subject) found.push({ path, subject: decoded(subject) });
     }
     const older = /<a rel="next" href="([^"]+)"/.exec(list)?.[1];

@@ -6,6 +6,7 @@ import { claim, decide, expectState, propose } from "../roles/review.ts";
 import { asApprover, asAuditor } from "../roles/staff.ts";
 
 test("whoever proposed cannot decide, by no button and by no form made by hand", async ({ page, someone, refusal }) => {
+  test.slow();
   const [auditor, approver] = [await someone(), await someone()];
   await asAuditor(auditor);
   await asApprover(approver);

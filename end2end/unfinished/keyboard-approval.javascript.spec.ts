@@ -5,6 +5,7 @@ import { asAnalyst, asApprover, asAuditor } from "../roles/staff.ts";
 import { expectDecided, open, REASON, twoRequests } from "../roles/two-requests.ts";
 
 test("an approval takes at most 12 keys for either of the two people", async ({ page, someone }) => {
+  test.slow();
   const auditor = await someone();
   await asAuditor(auditor);
   const { word, applicants, first, second } = await twoRequests(someone, auditor);

@@ -4,6 +4,7 @@ import { asAnalyst, asApprover, asAuditor } from "../roles/staff.ts";
 import { expectDecided, open, REASON, twoRequests } from "../roles/two-requests.ts";
 
 test("the keyboard alone approves, with nothing but Tab and Enter", async ({ page, someone }) => {
+  test.slow();
   const auditor = await someone();
   await asAuditor(auditor);
   const { word, applicants, first, second } = await twoRequests(someone, auditor);
