@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { mailTo } from "../roles/mail.ts";
 import { fits } from "./routes.ts";
 import { visit, type Visitor } from "./visitors.ts";
 
@@ -29,15 +30,10 @@ export function below(find: Find, more: string): Find {
   return async (as) => `${(await find(as)).split(/[?#]/)[0]}${more}`;
 }
 
-/** The link in the newest mail with a subject: a sandbox shows it to staff. */
-export function linkInMail(subject: RegExp, path: string): Find {
-  return async (as) => {
-    const page = await as("analyst");
-    await page.goto("/admin/mail");
-    await page.getByRole("link", { name: subject }).first().click();
-    const text = (await page.locator("main").innerText()).replaceAll("\n", " ");
-    const link = text.match(new RegExp(`https?://[^\\s]*${path}\\?t=([\\w-]+)`));
-    if (!link) throw new Error(`The mail about ${subject} shows no link to ${path}: ${text}`);
-    return `${path}?t=${link[1]}`;
-  };
+/** The link in the newest mail to somebody with these words in its subject: a sandbox shows it to staff. */
+export async function linkInMail(as: As, email: string, words: string): Promise<string> {
+  const page = await as("analyst");
+  await visit(page, "/admin");
+  const { pathname, search } = new URL((await mailTo(page, email, words)).link);
+  return pathname + search;
 }

@@ -1,13 +1,19 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Browser, BrowserContext, Page, Response } from "@playwright/test";
 import { test as base } from "../house/test.ts";
 import { readState } from "../house/state.ts";
+import { folder } from "../roles/code.ts";
 import { examples, type Example } from "./examples.ts";
 import type { As } from "./find.ts";
 import { become, prove, visit, type Visitor } from "./visitors.ts";
 
+/** What was found already, by whichever worker: the demo's data stays where it is. */
+const found = () => join(folder(), "addresses.json");
+const known = (): Record<string, string> => (existsSync(found()) ? JSON.parse(readFileSync(found(), "utf8")) : {});
+
 /** Where the examples are. */
 export class Tour {
-  private readonly addresses = new Map<string, string>();
   private readonly pages = new Map<Visitor, Page>();
   private readonly browser: Browser;
 
@@ -18,11 +24,9 @@ export class Tour {
   /** An example's address, found once. */
   async address({ name, at }: Example): Promise<string> {
     if (typeof at === "string") return at;
-    const known = this.addresses.get(name);
-    if (known) return known;
-    const found = await at(this.as);
-    this.addresses.set(name, found);
-    return found;
+    const address = known()[name] ?? (await at(this.as));
+    writeFileSync(found(), JSON.stringify({ ...known(), [name]: address }));
+    return address;
   }
 
   /** Shows an example to whoever a page belongs to. */

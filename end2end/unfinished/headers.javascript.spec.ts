@@ -69,7 +69,7 @@ function pageFaults(html: string, policy: string, url: string): string[] {
 
 for (const visitor of everybody) {
   test(`every answer to ${visitor} is guarded by its headers`, async ({ house, tour }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(180_000);
     const cookies = await tour.cookies(visitor);
     for (const example of examples) {
       const answer = await open(house.portal, await tour.address(example), cookies);
@@ -104,7 +104,7 @@ test("refusals are guarded by the same headers", async ({ house, tour }) => {
 });
 
 test("a form that comes back refused is guarded by the same headers", async ({ page, house, tour }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const { origin } = new URL(house.portal);
   for (const occasion of occasions) {
     await become(occasion.as, page);
@@ -139,7 +139,7 @@ test("no two answers have the same nonce", async ({ house }) => {
 
 for (const visitor of everybody) {
   test(`the browser of ${visitor} talks to nobody else`, async ({ page, house, tour }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(180_000);
     const elsewhere: string[] = [];
     const { host } = new URL(house.portal);
     page.on("request", (request) => {

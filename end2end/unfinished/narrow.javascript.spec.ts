@@ -29,7 +29,7 @@ const overflow = (page: Page) =>
 for (const { name, width, text } of WINDOWS) {
   for (const visitor of everybody) {
     test(`no page of ${visitor} scrolls sideways ${name}`, async ({ page, tour }) => {
-      test.setTimeout(120_000);
+      test.setTimeout(180_000);
       await page.setViewportSize({ width, height: 800 });
       await become(visitor, page);
       await setTextSize(page, text);

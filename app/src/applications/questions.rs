@@ -10,10 +10,10 @@ pub(super) fn fields(form: &FormState) -> AnyView {
         {Field::text("name", "Name").hint("Your users may see it. It is unique in your organisation.").fill(form)}
         {Field::textarea("description", "What it does").optional().limit(512).fill(form)}
         {Field::list("redirect_uris", "Redirect addresses")
-            .hint("One per line, https. In the sandbox, http on localhost works too.")
+            .hint("They begin with https. In the sandbox, http on localhost works too.")
             .fill(form)}
         {Field::list("contacts", "E-mail addresses for news about its keys")
-            .hint("One per line. The person who makes a change is always told.")
+            .hint("Whoever makes a change is told in any case.")
             .optional()
             .fill(form)}
     }

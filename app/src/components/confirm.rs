@@ -11,9 +11,12 @@ use super::{
     words,
 };
 
-/// "Confirm your decision": what it is about, what it does and to whom, the reason (children), the two ways out.
+/// "Confirm your decision", unless it has a better name: what it is about, what it does and to whom, the reason (children), the two ways out.
 #[component]
 pub fn ConfirmPage(
+    /// The heading, where it is not a decision.
+    #[prop(into, optional)]
+    title: Option<&'static str>,
     /// Where the decision is posted.
     #[prop(into)]
     action: String,
@@ -34,7 +37,7 @@ pub fn ConfirmPage(
 ) -> AnyView {
     let consequences = consequences.into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect_view();
     view! {
-        <h1>{words::CONFIRM}</h1>
+        <h1>{title.unwrap_or(words::CONFIRM)}</h1>
         {facts}
         <h2>{words::CONSEQUENCES}</h2>
         <ul>{consequences}</ul>

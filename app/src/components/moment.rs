@@ -15,6 +15,6 @@ pub fn DateTime(
     #[prop(into, optional)]
     relative: Option<String>,
 ) -> AnyView {
-    let relative = relative.map(|words| view! { <span class="muted">" ("{words}")"</span> });
+    let relative = relative.map(|words| view! { " "<span class="muted nowrap">"("{words}")"</span> });
     view! { <span><time class="nowrap" datetime=utc>{shown}</time>{relative}</span> }.into_any()
 }

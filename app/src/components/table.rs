@@ -37,6 +37,11 @@ impl Column {
         Self { kind: Some("short"), ..Self::new(label) }
     }
 
+    /// A column of names, which want room.
+    pub fn wide(label: impl Into<String>) -> Self {
+        Self { kind: Some("wide"), ..Self::new(label) }
+    }
+
     /// The heading links to the list sorted by it; `now` is how it is sorted at present.
     #[must_use]
     pub fn sort(mut self, href: impl Into<String>, now: Option<Sort>) -> Self {

@@ -27,7 +27,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
                 "This cannot be undone: add a new gateway instead.".to_owned(),
             ];
             let confirm = Button::submit("Revoke the gateway").warning();
-            view! { <ConfirmPage action hidden facts consequences confirm back=PATH/> }
+            view! { <ConfirmPage title="Revoke a gateway" action hidden facts consequences confirm back=PATH/> }
         })
         .await)
 }

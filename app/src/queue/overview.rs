@@ -52,12 +52,12 @@ fn work(counts: Counts) -> AnyView {
     let rest = [
         row("Claimed by nobody", counts.unassigned.to_string(), View::Unassigned),
         row("Waiting for the TPP", counts.waiting_for_tpp.to_string(), View::WaitingForTpp),
-        Row::new("Half of the decisions took less than", median),
+        Row::new("Half of the decisions are made within", median),
     ];
     view! {
         <h2>"My work"</h2>
         {SummaryList::new(mine)}
-        <h2>"Everybody's"</h2>
+        <h2>"Everybody’s work"</h2>
         {SummaryList::new(rest)}
     }
     .into_any()

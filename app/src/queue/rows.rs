@@ -24,12 +24,12 @@ pub(super) fn table(
     let hidden = [hidden, &[(PLACE.to_owned(), place.clone())]].concat();
     let columns = [
         Column::short("Reference"),
-        column(Sort::Organisation, Column::new("TPP")),
+        column(Sort::Organisation, Column::wide("TPP")),
         column(Sort::Waiting, Column::new("Waiting since")),
         column(Sort::Due, Column::new("Due")),
         Column::new("Risk"),
         Column::new("Assignee"),
-        Column::short("State"),
+        Column::new("State"),
     ];
     Table::new("requests", "Requests", columns)
         .quiet_caption()

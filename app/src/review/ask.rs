@@ -55,12 +55,13 @@ async fn page(
             ]);
             let consequences = vec![
                 "The applicant gets your question by mail and has 30 days to answer.".to_owned(),
-                "The bank's clock stands until then.".to_owned(),
+                "The bank’s clock stands until then.".to_owned(),
             ];
             view! {
                 <div class="narrow">
                     {ErrorSummary::of(&state)}
                     <ConfirmPage
+                        title="Ask the applicant"
                         action=format!("/admin/requests/{reference}/ask")
                         hidden
                         facts

@@ -2,7 +2,7 @@
 
 use super::place::Place;
 use super::propose::facts;
-use crate::components::{Button, ConfirmPage, EmptyState, ErrorSummary, Field, FormState, Inset, Link};
+use crate::components::{Button, ConfirmPage, EmptyState, ErrorSummary, Field, FormState, Link, Row, SummaryList};
 use crate::moment::moment;
 use crate::web::{Flash, Problem, Typed, Visit};
 use axum::extract::{Path, Query};
@@ -79,11 +79,10 @@ async fn page(visit: &Visit, dossier: Dossier, back: bool, version: i32, place: 
             view! {
                 <div class="narrow">
                     {ErrorSummary::of(&state)}
-                    {recommendation(&proposal, now)}
                     <ConfirmPage
                         action=format!("/admin/requests/{reference}/decide")
                         hidden
-                        facts=facts(&dossier, proposal.outcome)
+                        facts=SummaryList::new(facts(&dossier, proposal.outcome).into_iter().chain(proposed(&proposal, now)))
                         consequences=consequences(&dossier, &proposal, back)
                         confirm=button(&proposal, back)
                         back=place.request(&reference, "")
@@ -107,17 +106,14 @@ async fn nothing(visit: &Visit, dossier: &Dossier, place: &Place) -> Response {
         .await
 }
 
-fn recommendation(proposal: &Proposal, now: time::OffsetDateTime) -> AnyView {
-    let verb = if proposal.outcome == Outcome::Approve { "to approve" } else { "to reject" };
-    let reason = Some(proposal.reason.clone()).filter(|reason| !reason.is_empty());
+/// Who proposes it, and why.
+fn proposed(proposal: &Proposal, now: time::OffsetDateTime) -> Vec<Row> {
     let (maker, at) = (proposal.maker.clone(), moment(proposal.made_at, now));
-    view! {
-        <Inset>
-            <p><bdi>{maker}</bdi> " proposes " {verb} ", " {at} "."</p>
-            {reason.map(|reason| view! { <p class="written">{reason}</p> })}
-        </Inset>
-    }
-    .into_any()
+    let label = if proposal.outcome == Outcome::Approve { "Note" } else { "Reason" };
+    let reason = Some(proposal.reason.clone()).filter(|reason| !reason.is_empty());
+    let reason = reason.map(|reason| Row::new(label, view! { <span class="written">{reason}</span> }.into_any()));
+    let by = Row::new("Proposed by", view! { <bdi>{maker}</bdi> ", " {at} }.into_any());
+    std::iter::once(by).chain(reason).collect()
 }
 
 fn button(proposal: &Proposal, back: bool) -> Button {

@@ -58,7 +58,7 @@ pub(super) fn evidence(shown: &Shown) -> AnyView {
 fn hints(dossier: &Dossier) -> Option<AnyView> {
     let items = dossier.hints.iter().map(|hint| {
         let href = format!("#answer-{}", hint.field);
-        view! { <li><strong>{hint.name.words()}</strong>". "{hint.because.clone()}" "<a href=href>"See the answer"</a></li> }
+        view! { <li><strong>{hint.name.words()}</strong>". "{hint.because.clone()}". "<a href=href>"See the answer"</a></li> }
     });
     (!dossier.hints.is_empty())
         .then(|| view! { <section aria-labelledby="hints"><h2 id="hints">"Risk hints"</h2><ul>{items.collect_view()}</ul></section> }.into_any())

@@ -89,7 +89,7 @@ async fn page(
                     <ConfirmPage
                         action=format!("/admin/requests/{reference}/propose")
                         hidden
-                        facts=facts(&dossier, outcome)
+                        facts=SummaryList::new(facts(&dossier, outcome))
                         consequences=consequences(&dossier, outcome)
                         confirm=button
                         back=place.request(&reference, "")
@@ -107,16 +107,24 @@ fn usual() -> Vec<(String, String)> {
 }
 
 /// What is decided about: the same for maker and checker.
-pub(super) fn facts(dossier: &Dossier, outcome: Outcome) -> SummaryList {
+pub(super) fn facts(dossier: &Dossier, outcome: Outcome) -> Vec<Row> {
     let attention = dossier.checks.iter().filter(|check| !check.passed).count();
     let record = &dossier.record;
-    SummaryList::new([
+    vec![
         Row::new("Request", record.request.reference.clone()),
         Row::new("TPP", view! { <bdi>{record.organisation_name.clone()}</bdi> }.into_any()),
         Row::new("Decision", if outcome == Outcome::Approve { "Approve" } else { "Reject" }),
-        Row::new("Checks", format!("{} passed, {attention} need attention", dossier.checks.len() - attention)),
+        Row::new("Checks", checked(dossier.checks.len() - attention, attention)),
         Row::new("Risk hints", dossier.hints.len().to_string()),
-    ])
+    ]
+}
+
+fn checked(passed: usize, attention: usize) -> String {
+    match attention {
+        0 => format!("{passed} of {passed} passed"),
+        1 => format!("{passed} passed, 1 needs attention"),
+        more => format!("{passed} passed, {more} need attention"),
+    }
 }
 
 /// What it does, to whom.

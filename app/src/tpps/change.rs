@@ -1,5 +1,6 @@
 //! Writing down a change of state: what, why, and what it does to whom.
 
+use super::named::Named;
 use super::{Hand, hand, load};
 use crate::components::{Button, ConfirmPage, ErrorSummary, Field, FormState, Row, SummaryList};
 use crate::web::{Flash, Problem, Typed, Visit};
@@ -36,7 +37,7 @@ pub(super) async fn show(
     let tpp = load(&visit, &reference).await?;
     prove(&visit)?;
     let (thing, to) = asked.parse()?;
-    Ok(page(&visit, &tpp, &asked, thing, to, FormState::default()).await)
+    page(&visit, &tpp, &asked, thing, to, FormState::default()).await
 }
 
 pub(super) async fn send(visit: Visit, Path(reference): Path<String>, typed: Typed) -> Result<Response, Problem> {
@@ -47,7 +48,7 @@ pub(super) async fn send(visit: Visit, Path(reference): Path<String>, typed: Typ
     let back = format!("/admin/tpps/{reference}");
     match act(&visit, thing, to, typed.text("reason")).await {
         Ok(said) => visit.go_saying(&back, Flash::Success(said.into())).await,
-        Err(Refusal::Fields(errors)) => Ok(page(&visit, &tpp, &asked, thing, to, typed.refused(errors)).await),
+        Err(Refusal::Fields(errors)) => page(&visit, &tpp, &asked, thing, to, typed.refused(errors)).await,
         Err(refusal) => Err(refusal.into()),
     }
 }
@@ -83,19 +84,19 @@ async fn page(
     thing: Thing,
     to: Status,
     form: FormState,
-) -> Response {
+) -> Result<Response, Problem> {
+    let named = Named::find(visit, thing).await?;
+    if !named.is_of(tpp) {
+        return Err(Problem::NotFound);
+    }
     let mut hidden = visit.hidden();
     let asked = [("kind", &asked.kind), ("id", &asked.id), ("to", &asked.to)];
     hidden.extend(asked.map(|(name, value)| (name.to_owned(), value.clone())));
     let at_once = hand(visit).is_ok_and(|hand| hand == Hand::Suspends);
-    let (reference, name, state) = (tpp.reference.clone(), tpp.legal_name.clone(), form.clone());
-    visit
+    let (reference, state) = (tpp.reference.clone(), form.clone());
+    Ok(visit
         .form_page("Confirm your decision", &form, move || {
-            let facts = SummaryList::new([
-                Row::new("TPP", view! { <bdi>{name}</bdi> }.into_any()),
-                Row::new("What", thing.kind().words()),
-                Row::new("New state", to.to_string()),
-            ]);
+            let facts = SummaryList::new(named.rows().into_iter().chain([Row::new("New state", to.to_string())]));
             let label = if at_once { "Suspend now" } else { "Propose this" };
             view! {
                 <div class="narrow">
@@ -113,7 +114,7 @@ async fn page(
                 </div>
             }
         })
-        .await
+        .await)
 }
 
 fn consequences(to: Status, at_once: bool) -> Vec<String> {

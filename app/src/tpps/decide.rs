@@ -1,5 +1,6 @@
 //! Confirming or refusing what a colleague proposed about a state.
 
+use super::named::Named;
 use crate::components::{Button, ButtonGroup, Form, Heading, Row, SummaryList};
 use crate::moment::moment;
 use crate::web::{Flash, Problem, Typed, Visit};
@@ -19,11 +20,11 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
         // Asked for now, not after the decision was made.
         visit.may::<ConfirmStatus>()?;
     }
+    let named = Named::find(&visit, change.thing).await?;
     let (hidden, now) = (visit.hidden(), visit.now());
     Ok(visit
         .page("A proposed change", move || {
-            let facts = SummaryList::new([
-                Row::new("What", change.thing.kind().words()),
+            let facts = named.rows().into_iter().chain([
                 Row::new("New state", change.to.to_string()),
                 Row::new("Reason", change.reason.clone()),
                 Row::new("Proposed by", view! { <bdi>{change.proposer.clone()}</bdi> }.into_any()),
@@ -31,7 +32,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
             ]);
             let decide = may.then(|| buttons(&change, hidden));
             let wait = (!may).then(|| view! { <p>"Somebody else with the role Approver has to confirm it."</p> });
-            view! { <div class="narrow"><Heading title="A proposed change"/> {facts} {decide} {wait}</div> }
+            view! { <div class="narrow"><Heading title="A proposed change"/> {SummaryList::new(facts)} {decide} {wait}</div> }
         })
         .await)
 }

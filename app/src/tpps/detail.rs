@@ -79,7 +79,7 @@ fn facts(tpp: &OrganisationRecord, now: OffsetDateTime) -> Vec<Row> {
         Row::new("Number there", or_none(&tpp.authority_number)),
         Row::new("Register page", or_none(&tpp.register_url)),
         Row::new("Roles", roles.join(", ")),
-        Row::new("Came by", if tpp.source == "sign_up" { "sign-up".to_owned() } else { tpp.source.clone() }),
+        Row::new("Came by", if tpp.source == "sign_up" { "Sign-up".to_owned() } else { tpp.source.clone() }),
         Row::new("Since", moment(tpp.activated_at.unwrap_or(tpp.created_at), now)),
     ]
 }
@@ -101,7 +101,7 @@ fn notice(change: StatusChange, now: OffsetDateTime) -> AnyView {
 
 fn timeline(past: Vec<Entry>, now: OffsetDateTime) -> AnyView {
     let events = past.into_iter().rev().map(|entry| {
-        let event = Event::new(entry.id.to_string(), entry.action.replace(['.', '_'], " "), moment(entry.at, now));
+        let event = Event::new(entry.id.to_string(), words(&entry.action), moment(entry.at, now));
         let event = event.by(entry.actor_name);
         match entry.reason {
             Some(reason) => event.body(reason),
@@ -109,4 +109,11 @@ fn timeline(past: Vec<Entry>, now: OffsetDateTime) -> AnyView {
         }
     });
     view! { <Timeline events=events.collect()/> }.into_any()
+}
+
+/// `organisation.activated` as a person would head it: "Organisation activated".
+fn words(action: &str) -> String {
+    let words = action.replace(['.', '_'], " ");
+    let mut rest = words.chars();
+    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
 }

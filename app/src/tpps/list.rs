@@ -75,7 +75,7 @@ impl Asked {
         let country = self.get("country").and_then(|code| CountryCode::parse(code).ok());
         [
             chip("State", "state", state.map(|status| status.to_string())),
-            chip("Role", "role", role.map(|role| role.as_str().to_owned())),
+            chip("Role", "role", role.map(|role| role.name().to_owned())),
             chip("Country", "country", country.map(|code| code.name().to_owned())),
             chip("Text", "text", self.get("text").map(ToOwned::to_owned)),
         ]
@@ -142,7 +142,7 @@ fn table(found: Vec<OrganisationRecord>, now: OffsetDateTime) -> AnyView {
                 Link::new(tpp.legal_name.clone(), format!("{PATH}/{}", tpp.reference)).any(),
                 tpp.reference.clone().any(),
                 tpp.country.name().any(),
-                tpp.roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", ").any(),
+                tpp.roles.iter().map(|role| role.as_str().to_uppercase()).collect::<Vec<_>>().join(", ").any(),
                 moment(tpp.created_at, now),
                 tags::standing(tpp.status).any(),
             ]

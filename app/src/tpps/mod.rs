@@ -4,6 +4,7 @@ mod change;
 mod decide;
 mod detail;
 mod list;
+mod named;
 mod tree;
 
 use crate::web::{Access, Problem, Table, Visit};

@@ -216,10 +216,18 @@ fn failure(visit: &Visit, problem: Problem) -> Failure {
             Failure::Conflict { text, by: by.map(|(who, at)| format!("{who}, {}", crate::moment::instant(at))) }
         }
         Problem::NotNow(why) => Failure::NotNow { why },
-        Problem::DeadLink => Failure::Expired { again: Link::new("Ask for a new link", "/forgot") },
+        Problem::DeadLink => Failure::Expired { again: way_on(visit) },
         Problem::TooLarge => Failure::TooLarge { limit: "5 MB".into() },
         Problem::TooMany(until) => Failure::TooMany { when: format!("after {}", crate::moment::instant(until)) },
         Problem::Unavailable => Failure::Unavailable,
         Problem::Broken(_) => Failure::Broken { reference: visit.trace.clone() },
     }
+}
+
+/// What helps after a link that no longer works: only a forgotten password has another link at once.
+fn way_on(visit: &Visit) -> Link {
+    if visit.here.starts_with("/reset") {
+        return Link::new("Ask for a new link", "/forgot");
+    }
+    Link::new("Sign in", "/signin")
 }

@@ -58,6 +58,11 @@ fn item(visit: &Visit, label: &str, href: &str) -> NavItem {
     let path = visit.here().split('?').next().unwrap_or_default();
     let overview = matches!(href, "/admin" | "/portal");
     let below = path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || (!overview && rest.starts_with('/')));
-    let dossier = href == "/admin/queue" && path.starts_with("/admin/requests/");
-    NavItem::new(label, href).current(below || dossier)
+    let elsewhere = match href {
+        "/admin/queue" => path.starts_with("/admin/requests/"),
+        "/admin/tpps" => path.starts_with("/admin/changes/"),
+        "/portal" => path.starts_with("/portal/requests/"),
+        _ => false,
+    };
+    NavItem::new(label, href).current(below || elsewhere)
 }

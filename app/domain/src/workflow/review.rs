@@ -85,7 +85,7 @@ pub async fn note(
     reference: String,
     text: &str,
 ) -> Result<(), Refusal> {
-    let body = parse_text("note", "note", text)?;
+    let body = parse_text("note", "a note", text)?;
     portal
         .commit(context, move |tx| {
             async move {
@@ -110,7 +110,7 @@ pub async fn ask(
     seen: Seen,
     question: &str,
 ) -> Result<(), Refusal> {
-    let body = parse_text("question", "question", question)?;
+    let body = parse_text("question", "your question", question)?;
     portal
         .commit(context, move |tx| {
             async move {
@@ -146,7 +146,7 @@ pub async fn propose(
 ) -> Result<(), Refusal> {
     let reason = match outcome {
         Outcome::Approve if reason.trim().is_empty() => String::new(),
-        Outcome::Approve | Outcome::Reject => parse_text("reason", "reason", reason)?.to_string(),
+        Outcome::Approve | Outcome::Reject => parse_text("reason", "a reason", reason)?.to_string(),
     };
     portal
         .commit(context, move |tx| {
@@ -223,7 +223,7 @@ pub async fn decide(
 ) -> Result<(), Refusal> {
     let note = match verdict {
         Verdict::Confirm(_) if note.trim().is_empty() => String::new(),
-        _ => parse_text("note", "note", note)?.to_string(),
+        _ => parse_text("note", "a note", note)?.to_string(),
     };
     portal
         .commit(context, move |tx| {
@@ -324,7 +324,7 @@ pub async fn answer(
     reference: String,
     text: &str,
 ) -> Result<(), Refusal> {
-    let body = parse_text("answer", "answer", text)?;
+    let body = parse_text("answer", "your answer", text)?;
     portal
         .commit(context, move |tx| {
             async move {
