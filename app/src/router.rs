@@ -48,7 +48,6 @@ pub fn router<S: SessionStore + Clone>(site: Site, sessions: S) -> Router {
     let broken = |_| Problem::Broken("a handler panicked".into()).into_response();
     table()
         .into_router()
-        .merge(assets(&site))
         .fallback(async || Problem::NotFound)
         .method_not_allowed_fallback(async || Problem::WrongMethod)
         .layer(middleware::from_fn_with_state(site.clone(), web::refuse_foreign_posts))
@@ -56,6 +55,8 @@ pub fn router<S: SessionStore + Clone>(site: Site, sessions: S) -> Router {
         .layer(middleware::from_fn_with_state(site.clone(), web::show_problems))
         .layer(cookies)
         .layer(middleware::from_fn(web::forget_doubled_cookies))
+        // They are the same for everybody: no visitor is loaded for them, and no cookie set.
+        .merge(assets(&site))
         .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn(web::secure))
         .with_state(site)

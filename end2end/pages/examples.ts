@@ -134,7 +134,7 @@ const ofAccounts: Example[] = [
   own("/account/second-factor", "second-factor-none", "owner"),
   own("/account/second-factor", "second-factor", "analyst"),
   own("/account/second-factor/set-up", "second-factor-set-up", "developer", { at: settingUp }),
-  own("/account/second-factor/off", "second-factor-off", "analyst"),
+  own("/account/second-factor/off", "second-factor-off", "auditor"),
 ];
 
 const ofSigningUp: Example[] = [

@@ -90,7 +90,6 @@ test("refusals are guarded by the same headers", async ({ house, tour }) => {
     [403, "/account/password", developer, { method: "POST", headers: { ...form, origin: "https://evil.example" } }],
     [404, "/no-such-page", developer, {}],
     [404, "/%ff/%00", developer, {}],
-    [404, "/pkg/no-such-file.js", [], {}],
     [405, "/signout", developer, {}],
     [405, "/account", developer, { method: "DELETE" }],
     [410, "/reset?t=no-such-link", [], {}],
@@ -123,9 +122,12 @@ test("what a page loads is guarded too, and may be kept", async ({ house }) => {
   const page = await (await open(house.portal, "/")).text();
   const parts = [...page.matchAll(/(?:src|href)="(\/(?:pkg\/|favicon)[^"]*)"/g)].map(([, path = ""]) => path);
   expect(parts.length).toBeGreaterThan(1);
-  for (const part of parts) {
+  for (const part of [...parts, "/pkg/no-such-file.js", "/pkg/../Cargo.toml", "/pkg/%2e%2e/%2e%2e/Cargo.toml"]) {
     const { status, headers } = await open(house.portal, part);
-    expect.soft([status, headers.get("x-content-type-options")], part).toEqual([200, "nosniff"]);
+    expect.soft(status, part).toBe(parts.includes(part) ? 200 : 404);
+    expect.soft(headers.get("x-content-type-options"), part).toBe("nosniff");
+    expect.soft(headers.get("content-security-policy"), part).toMatch(POLICY);
+    if (status !== 200) continue;
     expect.soft(headers.get("cache-control"), part).toMatch(/^(no-cache|public, )/);
     expect.soft(headers.getSetCookie(), part).toEqual([]);
   }
