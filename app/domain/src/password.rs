@@ -117,11 +117,11 @@ impl PasswordHasher {
         .await
     }
 
-    /// Whether the hash was made at another cost than today's: then hash the password anew at the next sign-in.
+    /// Whether the hash was made at less than today's cost: then the password is hashed anew at the next sign-in.
     pub fn needs_rehash(&self, hash: &PasswordHash) -> bool {
         let params = phc::PasswordHash::new(hash.as_str()).ok().and_then(|hash| Params::try_from(&hash).ok());
         params.is_none_or(|params| {
-            params.m_cost() != self.cost.memory_kib || params.t_cost() != self.cost.passes || params.p_cost() != 1
+            params.m_cost() < self.cost.memory_kib || params.t_cost() < self.cost.passes || params.p_cost() != 1
         })
     }
 
@@ -218,11 +218,17 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_hash_of_another_cost_verifies_and_wants_to_be_made_anew() {
-        let (old, new) = (cheap(), PasswordHasher::with_cost(1, Cost { memory_kib: 16, passes: 1 }));
-        let hash = old.hash("pass", &SeededEntropy::new(1)).await.unwrap();
-        assert_eq!(new.verify(Some(&hash), "pass").await, Ok(true));
-        assert!(new.needs_rehash(&hash) && !old.needs_rehash(&hash));
+    async fn a_hash_of_another_cost_verifies_and_a_weaker_one_wants_to_be_made_anew() {
+        let entropy = SeededEntropy::new(1);
+        let made = |memory_kib, passes| PasswordHasher::with_cost(1, Cost { memory_kib, passes });
+        let today = made(16, 2);
+        for (memory_kib, passes, weaker) in
+            [(8, 2, true), (16, 1, true), (16, 2, false), (32, 2, false), (16, 3, false)]
+        {
+            let hash = made(memory_kib, passes).hash("pass", &entropy).await.unwrap();
+            assert_eq!(today.verify(Some(&hash), "pass").await, Ok(true));
+            assert_eq!(today.needs_rehash(&hash), weaker, "{memory_kib} KiB, {passes} passes");
+        }
     }
 
     #[tokio::test]

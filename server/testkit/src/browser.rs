@@ -23,7 +23,8 @@ pub struct Browser {
 }
 
 impl Browser {
-    pub(crate) fn new(portal: Router, origin: &str, address: &str) -> Self {
+    /// A browser that reaches a portal through `portal`, knows it as `origin`, and is itself at `address`.
+    pub fn new(portal: Router, origin: &str, address: &str) -> Self {
         let origin = origin.parse().expect("an origin");
         Self { portal, origin, address: address.to_owned(), jar: Jar::default() }
     }

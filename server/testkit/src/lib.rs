@@ -15,7 +15,7 @@ mod tpp;
 
 pub use browser::Browser;
 pub use page::{Form, Page};
-pub use people::Person;
+pub use people::{Person, hire};
 pub use portal::TestPortal;
 pub use smtp_catcher::{CaughtMail, Fault, SmtpCatcher};
-pub use tpp::{Applicant, Tpp};
+pub use tpp::{Applicant, PICTURE, Tpp, answers};

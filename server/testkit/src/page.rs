@@ -66,6 +66,11 @@ impl Page {
         Form { action: action.to_owned(), fields: fields(*form) }
     }
 
+    /// Whether there is a form that posts to `action`.
+    pub fn has_form(&self, action: &str) -> bool {
+        self.attributes_of("form[method=post]", "action").iter().any(|known| known == action)
+    }
+
     fn document(&self) -> Html {
         Html::parse_document(&self.body)
     }
@@ -102,6 +107,23 @@ impl Form {
     pub fn without(mut self, name: &str) -> Self {
         self.fields.retain(|(known, _)| known != name);
         self
+    }
+
+    /// The form with a file, as a browser sends it (RFC 7578): the request's body and its media type.
+    pub fn with_file(&self, field: &str, name: &str, media_type: &str, content: &[u8]) -> (String, Vec<u8>) {
+        let boundary = "----a-line-that-stands-in-no-field";
+        let mut body = Vec::new();
+        for (name, value) in self.fields.iter().filter(|(name, _)| name != field) {
+            let part = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        let head = format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: {media_type}\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(content);
+        body.extend_from_slice(format!("\r\n--{boundary}--\r\n").as_bytes());
+        (format!("multipart/form-data; boundary={boundary}"), body)
     }
 
     /// The first value of a field as it stands.

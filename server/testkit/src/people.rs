@@ -5,13 +5,14 @@ use data_encoding::BASE32_NOPAD;
 use domain::access::{Authorised, StaffMember, StaffPermission, StaffRole, StaffRoles};
 use domain::entropy;
 use domain::id::PersonId;
+use domain::portal::Portal;
 use domain::refusal::Refusal;
 use domain::sealed::Place;
 use domain::store::{Context, second_factor};
 use domain::totp::{Step, TotpSecret};
 use domain::workflow::staff::{self, NewStaff};
 use futures::FutureExt;
-use time::Duration;
+use time::{Duration, OffsetDateTime};
 
 /// Somebody with an account, and all that they know and have.
 #[derive(Debug)]
@@ -35,6 +36,12 @@ impl Person {
         self.totp = Some(TotpSecret::from_bytes(key.try_into().expect("twenty bytes")));
     }
 
+    /// The code that their app shows at `now`.
+    pub fn code_at(&self, now: OffsetDateTime) -> String {
+        let totp = self.totp.as_ref().unwrap_or_else(|| panic!("{} has no app", self.name));
+        totp.code(Step::at(now))
+    }
+
     /// Throws their app away.
     pub fn lose_app(&mut self) {
         self.totp = None;
@@ -43,32 +50,41 @@ impl Person {
 
 pub(crate) const PASSWORD: &str = "seven quiet lakes at dawn";
 
+/// Makes a member of staff with an authenticator app, on any portal.
+pub async fn hire(portal: &Portal, name: &str, roles: &[StaffRole]) -> Person {
+    let mut person = hire_without_second_factor(portal, name, roles).await;
+    person.totp = Some(give_app(portal, person.id).await);
+    person
+}
+
+async fn hire_without_second_factor(portal: &Portal, name: &str, roles: &[StaffRole]) -> Person {
+    let email = format!("{}@bank.example", name.to_lowercase().replace(' ', "."));
+    let new = NewStaff::parse(name, &email, PASSWORD, roles.to_vec()).expect("somebody new");
+    let id = staff::create_from_console(portal, new).await.expect("somebody new");
+    let roles = StaffRoles::new(roles.to_vec()).expect("roles that go together");
+    Person { id, name: name.to_owned(), email, password: PASSWORD.to_owned(), roles, totp: None }
+}
+
+async fn give_app(portal: &Portal, person: PersonId) -> TotpSecret {
+    let bytes = entropy::bytes(portal.entropy());
+    let place = Place { table: "people", row: person.into(), column: "totp_sealed" };
+    let sealed = portal.sealing().seal(place, &bytes, portal.entropy());
+    let kept = portal.commit(Context::console(), move |tx| {
+        async move { Ok::<_, Refusal>(second_factor::put_in_use(tx, person, &sealed, 0).await?) }.boxed()
+    });
+    kept.await.expect("a second factor");
+    TotpSecret::from_bytes(bytes)
+}
+
 impl TestPortal {
     /// A member of staff with an authenticator app; `Ada Example` is `ada.example@bank.example`.
     pub async fn staff(&self, name: &str, roles: &[StaffRole]) -> Person {
-        let mut person = self.staff_without_second_factor(name, roles).await;
-        person.totp = Some(self.give_app(person.id).await);
-        person
+        hire(&self.portal, name, roles).await
     }
 
     /// A member of staff who has set no second factor up yet.
     pub async fn staff_without_second_factor(&self, name: &str, roles: &[StaffRole]) -> Person {
-        let email = format!("{}@bank.example", name.to_lowercase().replace(' ', "."));
-        let new = NewStaff::parse(name, &email, PASSWORD, roles.to_vec()).expect("somebody new");
-        let id = staff::create_from_console(&self.portal, new).await.expect("somebody new");
-        let roles = StaffRoles::new(roles.to_vec()).expect("roles that go together");
-        Person { id, name: name.to_owned(), email, password: PASSWORD.to_owned(), roles, totp: None }
-    }
-
-    async fn give_app(&self, person: PersonId) -> TotpSecret {
-        let bytes = entropy::bytes(self.portal.entropy());
-        let place = Place { table: "people", row: person.into(), column: "totp_sealed" };
-        let sealed = self.portal.sealing().seal(place, &bytes, self.portal.entropy());
-        let kept = self.portal.commit(Context::console(), move |tx| {
-            async move { Ok::<_, Refusal>(second_factor::put_in_use(tx, person, &sealed, 0).await?) }.boxed()
-        });
-        kept.await.expect("a second factor");
-        TotpSecret::from_bytes(bytes)
+        hire_without_second_factor(&self.portal, name, roles).await
     }
 
     /// Waits for the next code of somebody's app, that is: moves the clock by half a minute, because a code works once.
@@ -79,8 +95,7 @@ impl TestPortal {
 
     /// The code that somebody's app shows now.
     pub fn code(&self, person: &Person) -> String {
-        let totp = person.totp.as_ref().unwrap_or_else(|| panic!("{} has no app", person.name));
-        totp.code(Step::at(self.now()))
+        person.code_at(self.now())
     }
 
     /// Proof that a member of staff may do `P`, to call a use case without a browser.

@@ -26,6 +26,8 @@ pub enum Fault {
     AfterData(u16),
     /// The whole mail is taken in and the connection closed without an answer: the sender cannot know.
     DropAfterData,
+    /// The whole mail is taken in and never answered: the sender waits until it goes away.
+    HoldAfterData,
 }
 
 /// The server. It stops when it is dropped.
@@ -72,6 +74,11 @@ impl SmtpCatcher {
         self.shared.faults().extend(std::iter::repeat_n(fault, times));
     }
 
+    /// No further mail fares otherwise than well.
+    pub fn forget_faults(&self) {
+        self.shared.faults().clear();
+    }
+
     /// Every mail whose data arrived, in order, whatever it was answered.
     pub fn received(&self) -> Vec<CaughtMail> {
         self.shared.caught.borrow().clone()
@@ -94,6 +101,27 @@ impl SmtpCatcher {
         }
         let came: Vec<_> = self.received().iter().map(CaughtMail::subject).collect();
         Err(io::Error::new(io::ErrorKind::TimedOut, format!("waited for {count} mails, came: {came:?}")))
+    }
+
+    /// Waits until something has arrived for which `fits` finds something, and returns that.
+    ///
+    /// # Errors
+    /// When it does not come, with what came instead.
+    pub async fn find<T>(&self, fits: impl Fn(&[CaughtMail]) -> Option<T>) -> io::Result<T> {
+        let mut watching = self.shared.caught.subscribe();
+        let looking = async {
+            loop {
+                let found = fits(&watching.borrow_and_update());
+                if found.is_some() || watching.changed().await.is_err() {
+                    return found;
+                }
+            }
+        };
+        if let Ok(Some(found)) = tokio::time::timeout(PATIENCE, looking).await {
+            return Ok(found);
+        }
+        let came: Vec<_> = self.received().iter().map(|mail| format!("{:?}: {}", mail.to, mail.subject())).collect();
+        Err(io::Error::new(io::ErrorKind::TimedOut, format!("the mail did not come, these did: {came:#?}")))
     }
 
     /// What arrived more than once, by Message-ID: whether all copies are the same bytes is for the test to say.

@@ -40,7 +40,7 @@ pub struct Tpp {
 }
 
 /// The smallest file that is a PNG.
-const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0\x3a\x7e\x9b\x55\
+pub const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0\x3a\x7e\x9b\x55\
     \0\0\0\nIDATx\x9cc\0\x01\0\0\x05\0\x01\r\n-\xb4\0\0\0\0IEND\xaeB`\x82";
 
 impl TestPortal {
@@ -124,7 +124,8 @@ impl TestPortal {
         let (field, name) = ("evidence".to_owned(), "register.png".to_owned());
         let attached = evidence::attach(portal, Context::console(), request, field, name, PICTURE.to_vec());
         let document = attached.await.expect("a picture").to_string();
-        for (slug, answers) in answers(organisation, &request.to_string(), &document) {
+        let number = u64::from_str_radix(&request.to_string().replace('-', "")[20..], 16).unwrap_or_default();
+        for (slug, answers) in answers(organisation, number, &document) {
             let raw: RawAnswers = answers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
             let kept = sign_up::answer(portal, Context::console(), request, slug.into(), raw, Completeness::Whole);
             kept.await.unwrap_or_else(|refusal| panic!("{slug}: {refusal:?}"));
@@ -139,9 +140,10 @@ fn token_in(text: &str) -> String {
     token.unwrap_or_else(|| panic!("no link in {text}")).to_owned()
 }
 
-/// Good answers to the default form. No two organisations have the same authorisation number.
-fn answers(organisation: &str, unique: &str, document: &str) -> [(&'static str, Vec<(&'static str, String)>); 3] {
-    let number = u64::from_str_radix(&unique.replace('-', "")[20..], 16).unwrap_or_default() % 1_000_000;
+/// Good answers to the default form, section by section. No two organisations may have the same authorisation number,
+/// which ends in the last six digits of `number`.
+pub fn answers(organisation: &str, number: u64, document: &str) -> [(&'static str, Vec<(&'static str, String)>); 3] {
+    let number = number % 1_000_000;
     let own = |pairs: &[(&'static str, &str)]| pairs.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
     [
         (

@@ -6,4 +6,5 @@ mod access;
 mod account;
 mod api;
 mod bank;
+mod faults;
 mod mail;

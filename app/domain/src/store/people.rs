@@ -214,6 +214,27 @@ pub async fn set_password(tx: &mut WriteTx, person: PersonId, hash: &PasswordHas
     StoreError::exactly_one("setting a password", done.rows_affected())
 }
 
+/// Stores another hash of the same password, unless it was changed meanwhile. No session ends.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn renew_password(
+    tx: &mut WriteTx,
+    person: PersonId,
+    old: &PasswordHash,
+    new: &PasswordHash,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update people set password_hash = $3 where id = $1 and password_hash = $2",
+        Uuid::from(person),
+        old.as_str(),
+        new.as_str()
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
 /// Switches an account off.
 ///
 /// # Errors

@@ -37,7 +37,17 @@ pub enum SignedIn {
     Applicant(RequestId),
 }
 
-/// Checks an address and a password.
+impl SignedIn {
+    /// Who, where there is an account already.
+    fn person(&self) -> Option<PersonId> {
+        match self {
+            Self::Person(person, _) | Self::NeedsSecondFactor(person) => Some(*person),
+            Self::Applicant(_) => None,
+        }
+    }
+}
+
+/// Checks an address and a password. Where it is right and its hash weaker than those of today, a new hash is stored.
 ///
 /// # Errors
 /// `Ok(None)` when they do not belong together; [`Refusal::Throttled`] after too many of those.
@@ -72,6 +82,13 @@ pub async fn with_password(
 struct Found {
     signed_in: SignedIn,
     actor: Actor,
+    renewed: Option<Renewed>,
+}
+
+/// The same password, hashed as dear as hashes are today.
+struct Renewed {
+    old: PasswordHash,
+    new: PasswordHash,
 }
 
 async fn known(portal: &Portal, known: Credentials, password: &str) -> Result<Option<Found>, Refusal> {
@@ -79,12 +96,20 @@ async fn known(portal: &Portal, known: Credentials, password: &str) -> Result<Op
     if !fits || !known.active {
         return Ok(None);
     }
+    let renewed = renew(portal, known.password, password).await;
     let signed_in = if known.second_factor {
         SignedIn::NeedsSecondFactor(known.person)
     } else {
         SignedIn::Person(known.person, known.kind)
     };
-    Ok(Some(Found { signed_in, actor: acting(known.kind, known.person, known.name) }))
+    Ok(Some(Found { signed_in, actor: acting(known.kind, known.person, known.name), renewed }))
+}
+
+/// Hashes a password anew whose hash is weaker than those of today. Nobody is kept out because that does not work now.
+async fn renew(portal: &Portal, old: Option<PasswordHash>, password: &str) -> Option<Renewed> {
+    let old = old.filter(|hash| portal.hasher().needs_rehash(hash))?;
+    let new = portal.hasher().hash(password, portal.entropy()).await.ok()?;
+    Some(Renewed { old, new })
 }
 
 async fn applicant(portal: &Portal, draft: Option<RequestRecord>, password: &str) -> Result<Option<Found>, Refusal> {
@@ -93,6 +118,7 @@ async fn applicant(portal: &Portal, draft: Option<RequestRecord>, password: &str
     Ok(draft.filter(|_| fits).map(|draft| Found {
         signed_in: SignedIn::Applicant(draft.request.id),
         actor: Actor::Applicant(draft.applicant_name),
+        renewed: None,
     }))
 }
 
@@ -100,11 +126,14 @@ async fn report(portal: &Portal, context: Context, key: String, found: Option<Fo
     portal
         .commit(context, move |tx| {
             async move {
-                let Some(Found { signed_in, actor }) = found else {
+                let Some(Found { signed_in, actor, renewed }) = found else {
                     let failed = Event::new("account.sign_in_failed", Subject::named("person", key));
                     return Ok::<_, Refusal>(tx.record(failed).await?);
                 };
                 tx.act_as(actor);
+                if let (Some(person), Some(Renewed { old, new })) = (signed_in.person(), renewed) {
+                    people::renew_password(tx, person, &old, &new).await?;
+                }
                 let (action, subject) = match signed_in {
                     SignedIn::Person(person, _) => ("account.signed_in", Subject::new("person", person, key)),
                     SignedIn::NeedsSecondFactor(person) => {

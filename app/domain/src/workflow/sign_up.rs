@@ -9,7 +9,7 @@ use crate::audit::{Event, Subject};
 use crate::entropy;
 use crate::field::FieldErrors;
 use crate::form::{Answer, Answers, Fact, FormDefinition, RawAnswers};
-use crate::id::{PersonId, RequestId};
+use crate::id::{MailId, PersonId, RequestId};
 use crate::mail::{Link, Mail, Recipient};
 use crate::portal::Portal;
 use crate::reference::{Reference, ReferenceKind};
@@ -275,7 +275,8 @@ async fn invite_to_confirm(tx: &mut WriteTx, record: &RequestRecord) -> Result<(
         let hours = u32::try_from(CONFIRM_WITHIN.whole_hours()).unwrap_or(u32::MAX);
         (Mail::ConfirmAddress { reference: (&*record.request.reference).into(), link, hours }, "confirm")
     };
-    let key = format!("{}-{key}-{}", record.request.id, tx.now().unix_timestamp_nanos());
+    // Each is sent for itself: the link in the one before is void, even if it went in the same instant.
+    let key = format!("{}-{key}-{}", record.request.id, tx.portal().id(MailId::new));
     let to = Recipient::new(&*record.applicant_email, Some(&*record.applicant_name));
     Ok(tx.post(Post { mail, to, key, request: Some(record.request.id) }).await?)
 }

@@ -5,7 +5,7 @@ use crate::access::{Actor, AuthorisedMember, ManageTeam, TeamRole};
 use crate::audit::{Event, Subject};
 use crate::entropy;
 use crate::field::FieldErrors;
-use crate::id::{InvitationId, OrganisationId, PersonId};
+use crate::id::{InvitationId, MailId, OrganisationId, PersonId};
 use crate::mail::{Mail, Recipient};
 use crate::portal::Portal;
 use crate::refusal::Refusal;
@@ -281,7 +281,8 @@ async fn tell(
         when: tx.now(),
         link: link(tx.portal(), "/portal"),
     };
-    let key = format!("{organisation}-{person}-role-{}", tx.now().unix_timestamp_nanos());
+    // Each is sent for itself, even if two changes fall into one instant.
+    let key = format!("{organisation}-{person}-role-{}", tx.portal().id(MailId::new));
     Ok(tx.post(Post { mail, to: Recipient::new(email, Some(name)), key, request: None }).await?)
 }
 

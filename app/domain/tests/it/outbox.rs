@@ -4,8 +4,8 @@ use crate::support::{Bank, stranger};
 use domain::audit::{Event, Subject};
 use domain::mail::{Mail, Recipient};
 use domain::refusal::Refusal;
-use domain::store::Post;
-use domain::workflow::sign_up;
+use domain::store::{Post, mails};
+use domain::workflow::sign_up::{self, Confirmation};
 use futures::FutureExt;
 use sqlx::PgPool;
 
@@ -51,4 +51,21 @@ async fn a_step_that_is_refused_leaves_nothing(pool: PgPool) {
     let before = bank.count(counts).await;
     assert!(matches!(sign_up::send(&bank.portal, stranger(), id).await, Err(Refusal::Moved(_))));
     assert_eq!(bank.count(counts).await, before);
+}
+
+#[sqlx::test(migrator = "domain::store::MIGRATOR")]
+async fn two_invitations_to_confirm_in_one_instant_are_two_mails_and_the_second_link_opens(pool: PgPool) {
+    let bank = Bank::open(pool).await;
+    let (id, _) = bank.draft("ada@acme.example", "Acme Payments Ltd", "PSDGB-FCA-123456").await;
+    sign_up::send(&bank.portal, stranger(), id).await.unwrap();
+    sign_up::resend(&bank.portal, stranger(), id).await.unwrap();
+    let mails = mails::lease(&bank.portal, 10).await.unwrap();
+    assert_eq!(mails.len(), 2);
+    assert_ne!(mails[0].mail.message_id, mails[1].mail.message_id);
+    let mut live = 0;
+    for leased in mails {
+        let token = leased.mail.text.split("t=").nth(1).unwrap().split_whitespace().next().unwrap();
+        live += usize::from(matches!(sign_up::look(&bank.portal, token).await.unwrap(), Confirmation::Open { .. }));
+    }
+    assert_eq!(live, 1);
 }

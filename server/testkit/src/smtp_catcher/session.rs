@@ -67,10 +67,13 @@ impl Session<'_> {
         let answered = match fault {
             None | Some(Fault::AtRecipient(_)) => Some(250),
             Some(Fault::AfterData(code)) => Some(code),
-            Some(Fault::DropAfterData) => None,
+            Some(Fault::DropAfterData | Fault::HoldAfterData) => None,
         };
         let (from, to) = (std::mem::take(&mut self.from), std::mem::take(&mut self.to));
         self.shared.catch(CaughtMail { from, to, data, answered });
+        if fault == Some(Fault::HoldAfterData) {
+            let _until_it_leaves = self.line().await;
+        }
         if let Some(code) = answered {
             self.say(&format!("{code} as told")).await?;
         }

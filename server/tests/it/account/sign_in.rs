@@ -3,7 +3,7 @@
 use super::{SESSION, seen};
 use domain::access::StaffRole;
 use domain::password::{Cost, PasswordHasher};
-use domain::store::Context;
+use domain::store::{Context, people};
 use domain::workflow::account;
 use futures::FutureExt;
 use http::{StatusCode, header};
@@ -193,4 +193,30 @@ async fn switch_off(bank: &TestPortal, person: domain::id::PersonId) {
         .portal()
         .commit(Context::console(), move |tx| async move { account::switch_off(tx, person).await }.boxed());
     done.await.unwrap();
+}
+
+#[sqlx::test(migrator = "domain::store::MIGRATOR")]
+async fn a_sign_in_makes_a_weak_hash_anew_and_ends_no_session(pool: PgPool) {
+    let yesterday = TestPortal::new(pool.clone()).await;
+    let ada = yesterday.staff("Ada Example", &[StaffRole::Analyst]).await;
+    let mut before = yesterday.browser();
+    before.sign_in(&yesterday, &ada).await;
+    let stronger = Cost { memory_kib: 16, passes: 2 };
+    let bank = TestPortal::hashing(pool, "", PasswordHasher::with_cost(2, stronger)).await;
+    let stored = async || people::password(bank.portal().database().statements(), ada.id).await.unwrap().unwrap();
+    let weak = stored().await;
+
+    let wrong = [("email", ada.email.as_str()), ("password", "not her password")];
+    bank.browser().fill("/signin", "/signin", &wrong).await;
+    assert_eq!(stored().await, weak);
+    let right = [("email", ada.email.as_str()), ("password", ada.password.as_str())];
+    assert_eq!(bank.browser().fill("/signin", "/signin", &right).await.path, "/signin/totp");
+    let strong = stored().await;
+    assert!(strong.as_str().starts_with("$argon2id$v=19$m=16,t=2,p=1$") && strong != weak);
+    assert_eq!(before.get("/admin").await.path, "/admin");
+
+    assert_eq!(bank.browser().fill("/signin", "/signin", &right).await.path, "/signin/totp");
+    assert_eq!(stored().await, strong, "once is enough");
+    assert_eq!(yesterday.browser().fill("/signin", "/signin", &right).await.path, "/signin/totp");
+    assert_eq!(stored().await, strong, "a server with an older configuration does not weaken it");
 }
