@@ -75,6 +75,11 @@ impl TestPortal {
         self.clock.advance(by);
     }
 
+    /// The portal as a listener serves it.
+    pub fn people(&self) -> Router {
+        self.people.clone()
+    }
+
     /// A browser that has never been here, at `192.0.2.1`.
     pub fn browser(&self) -> Browser {
         self.browser_at("192.0.2.1")

@@ -1,7 +1,9 @@
 //! What goes wrong around the server: it is killed, its clients vanish, its database cannot keep a promise.
 
+mod durability;
 mod kills;
 mod program;
+mod vanishing;
 
 use domain::entropy::{self, SeededEntropy};
 

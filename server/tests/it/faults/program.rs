@@ -1,8 +1,10 @@
 //! The program itself, as a child process that can be killed and started again.
 
+use cluster::{Cluster, Options};
 use rcgen::{CertificateParams, CertifiedIssuer, KeyPair};
 use rustls_pki_types::CertificateDer;
 use std::net::{SocketAddr, TcpListener};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 use std::time::Duration;
@@ -28,7 +30,7 @@ pub(super) struct Program {
 struct Running {
     child: Child,
     /// Closed, the next line that the program says would end it.
-    _says: Lines<BufReader<ChildStdout>>,
+    says: Lines<BufReader<ChildStdout>>,
 }
 
 impl Program {
@@ -36,6 +38,8 @@ impl Program {
     pub(super) fn configured(name: &str, lines: &str) -> Self {
         let folder = std::env::temp_dir().join(format!("vestibule-{name}-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
+        // As root, a private Postgres runs as somebody else, who must get in.
+        std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o755)).unwrap();
         let certificate = certify(&folder);
         let [portal, api, operations] = free_addresses();
         let text = format!(
@@ -64,13 +68,13 @@ impl Program {
         let log = std::fs::File::options().create(true).append(true).open(self.folder.join("log")).unwrap();
         let mut child = self.command(&["serve"]).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let says = BufReader::new(child.stdout.take().unwrap()).lines();
-        self.running = Some(Running { child, _says: says });
+        self.running = Some(Running { child, says });
     }
 
     /// Starts it and waits until it serves.
     pub(super) async fn start(&mut self) {
         self.spawn();
-        let says = &mut self.running.as_mut().unwrap()._says;
+        let says = &mut self.running.as_mut().unwrap().says;
         let ready = async {
             while let Some(line) = says.next_line().await.unwrap() {
                 if line.starts_with(READY) {
@@ -85,21 +89,22 @@ impl Program {
 
     /// Ends it as an outage does: SIGKILL, and nothing is finished.
     pub(super) async fn kill(&mut self) {
-        self.running.take().expect("a program that runs").child.kill().await.unwrap();
+        self.running.take().unwrap().child.kill().await.unwrap();
     }
 
     /// Ends it as an operator does: SIGTERM, and what is in hand is finished.
     pub(super) async fn stop(&mut self) {
-        let mut running = self.running.take().expect("a program that runs");
-        let pid = running.child.id().expect("a program that runs").to_string();
+        let mut running = self.running.take().unwrap();
+        let pid = running.child.id().unwrap().to_string();
         assert!(Command::new("kill").args(["-TERM", &pid]).status().await.unwrap().success());
-        let ended = timeout(PATIENCE, running.child.wait()).await.expect("it stops when told to").unwrap();
+        let ended = timeout(PATIENCE, running.child.wait()).await.unwrap().unwrap();
         assert!(ended.success(), "{ended}: {}", self.log());
     }
 
     /// Runs a command of it to its end.
     pub(super) async fn run(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).stdin(Stdio::null()).output().await.unwrap()
+        let output = self.command(arguments).stdin(Stdio::null()).output();
+        timeout(PATIENCE, output).await.unwrap().unwrap()
     }
 
     /// What it has written into its log.
@@ -116,7 +121,18 @@ impl Program {
 
 impl Drop for Program {
     fn drop(&mut self) {
+        // Killed first: nobody may be using the private Postgres that is to be discarded.
+        if let Some(mut running) = self.running.take() {
+            let _ = running.child.start_kill();
+            while matches!(running.child.try_wait(), Ok(None)) {
+                std::thread::yield_now();
+            }
+        }
+        let path = std::env::var_os("PATH");
+        let programs =
+            Options::under(&self.data()).search_path(path).pg_bin(std::env::var_os("PG_BIN").map(Into::into));
         // What cannot be removed is in the folder for temporary files.
+        let _ = Cluster::discard(&programs);
         let _ = std::fs::remove_dir_all(&self.folder);
     }
 }

@@ -98,7 +98,7 @@ impl Firm {
         }
         let path = "/signup/check";
         self.own(Wish { page: path, action: path, fields: &[], deed: Once("request.sent") }).await;
-        if self.number % 3 == 0 {
+        if self.number.is_multiple_of(3) {
             let path = "/signup/sent";
             self.own(Wish { page: path, action: path, fields: &[], deed: Each("confirm-address") }).await;
         }
@@ -290,9 +290,9 @@ impl Firm {
                     ledger.acknowledged(wish.deed, &self.email);
                     return answer;
                 }
-                // Done by what got no answer: the name is taken, the link used, the version another.
-                (LOST, _) | (403 | 404 | 409 | 410, 1..) => {}
-                (422, 1..) => return answer,
+                (LOST, _) => {}
+                // Done by what got no answer: the name is taken, the request has moved on, the link is used.
+                (409 | 410 | 422, 1..) => return answer,
                 (other, _) => panic!("{}: {other} {:?} {}", wish.action, answer.errors(), answer.text()),
             }
         }

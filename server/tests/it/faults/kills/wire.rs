@@ -13,7 +13,7 @@ pub(super) async fn bytes_of(request: Request, host: &str) -> Vec<u8> {
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
     let mut head = format!("{} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n", parts.method);
     for (name, value) in parts.headers.iter().filter(|(name, _)| *name != header::CONTENT_LENGTH) {
-        head += &format!("{name}: {}\r\n", value.to_str().unwrap());
+        head.extend([name.as_str(), ": ", value.to_str().unwrap(), "\r\n"]);
     }
     let mut bytes = format!("{head}Content-Length: {}\r\n\r\n", body.len()).into_bytes();
     bytes.extend_from_slice(&body);

@@ -193,14 +193,14 @@ impl World {
     }
 
     async fn kill_at_the_next_mail(&self) {
-        let held = |mails: &[CaughtMail]| mails.iter().filter(|mail| mail.answered.is_none()).count();
-        let before = held(&self.0.catcher.received());
+        let unanswered = |mails: &[CaughtMail]| mails.iter().filter(|mail| mail.answered.is_none()).count();
+        let before = unanswered(&self.0.catcher.received());
         self.0.catcher.fail_next(Fault::HoldAfterData, 1);
         let (world, mut no_more_mail) = (self.clone(), self.0.no_more_mail.subscribe());
         self.0.waiting.lock().await.spawn(async move {
-            let arrives = world.0.catcher.find(|mails| (held(mails) > before).then_some(()));
+            let held = world.0.catcher.find(|mails| (unanswered(mails) > before).then_some(()));
             tokio::select! {
-                arrived = arrives => arrived.unwrap(),
+                found = held => found.unwrap(),
                 _ = no_more_mail.wait_for(|over| *over) => {}
             }
             world.kill().await;
