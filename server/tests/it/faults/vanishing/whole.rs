@@ -50,13 +50,10 @@ pub(super) async fn assert_whole(pool: &PgPool, bank: &TestPortal, asked: &Asked
 
 /// Each claim has moved the version of its request by one.
 async fn claims_count(pool: &PgPool, asked: &Asked) -> i64 {
-    let sql = "select count(*) from audit_entries where action = 'request.claimed'";
-    let claimed = count(pool, sql).await;
-    let version: i32 = sqlx::query_scalar("select row_version from requests where reference = $1")
-        .bind(&asked.seen.reference)
-        .fetch_one(pool)
-        .await
-        .unwrap();
+    let sql = "select r.row_version, (select count(*) from audit_entries a
+                   where a.subject_id = r.id and a.action = 'request.claimed')
+               from requests r where r.reference = $1";
+    let (version, claimed): (i32, i64) = sqlx::query_as(sql).bind(&asked.seen.reference).fetch_one(pool).await.unwrap();
     assert_eq!(i64::from(version - asked.seen.version), claimed);
     claimed
 }
