@@ -1,5 +1,7 @@
 //! All SQL of Vestibule. One file for each table or question; rows become domain types here and nowhere else.
 
+#[cfg(test)]
+mod dropped_begin;
 mod error;
 mod pool;
 mod tx;
