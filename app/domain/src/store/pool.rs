@@ -54,6 +54,9 @@ impl Database {
                 })
             })
             .connect_lazy_with(options.clone());
+        // One plan for every value: a queue's page takes longer to plan than to find, and is written so that no value
+        // needs a plan of its own.
+        let options = options.options([("plan_cache_mode", "force_generic_plan")]);
         let statements = pool().test_before_acquire(false).connect_lazy_with(options);
         Ok(Self { units, statements })
     }

@@ -116,10 +116,13 @@ pub(super) fn has_riding(filter: &Filter) -> bool {
     filter.kind.is_some() || !filter.states.is_empty() || filter.risk.is_some() || filter.role.is_some()
 }
 
-/// True when one plan suits every value. How frequent a country is decides which index is best: such a statement is
-/// planned each time, with its value. A search has both ways in its plan.
-pub(super) fn keeps_its_plan(filter: &Filter) -> bool {
-    filter.country.is_none()
+/// True when an index that begins with what is filtered by has the rows in this order, or nothing is filtered so.
+pub(super) fn comes_in_order(filter: &Filter, order: Order) -> bool {
+    let by_age = filter.age.is_none() || order.by == Sort::Waiting;
+    by_age
+        && (filter.country.is_none()
+            || !filter.view.is_open()
+            || (filter.view == View::Open && order.by == Sort::Waiting))
 }
 
 /// What was looked for: every word, or the one reference.

@@ -11,6 +11,7 @@ mod assessment;
 mod conditions;
 mod counts;
 mod dossier;
+mod narrowed;
 mod neighbours;
 mod page;
 mod searched;

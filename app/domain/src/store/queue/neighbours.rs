@@ -1,7 +1,7 @@
 //! What stands before and after a request in the queue it was opened from.
 
 use super::Viewer;
-use super::conditions::{Sql, column, keeps_its_plan, push_leading, push_order, push_riding, push_search, push_view};
+use super::conditions::{Sql, column, push_leading, push_order, push_riding, push_search, push_view};
 use crate::queue::{Filter, Order};
 use crate::store::StoreError;
 use sqlx::PgPool;
@@ -32,7 +32,7 @@ pub async fn neighbours(
     sql.push(") as previous, (");
     push_next(&mut sql, viewer, filter, filter.order());
     sql.push(") as next");
-    Ok(sql.build_query_as().persistent(keeps_its_plan(filter)).fetch_one(pool).await?)
+    Ok(sql.build_query_as().fetch_one(pool).await?)
 }
 
 fn push_next(sql: &mut Sql, viewer: Viewer, filter: &Filter, order: Order) {

@@ -2,9 +2,10 @@
 
 use super::Viewer;
 use super::conditions::{
-    Sql, column, has_leading, has_riding, is_straight, keeps_its_plan, push_beyond, push_leading, push_order,
+    Sql, column, comes_in_order, has_leading, has_riding, is_straight, push_beyond, push_leading, push_order,
     push_riding, push_view,
 };
+use super::narrowed::push_narrowed;
 use super::searched::push_searched;
 use crate::id::{PersonId, RequestId};
 use crate::queue::{Cursor, Filter, Key, Order, Page, Sort, Span, Total, Turn};
@@ -18,7 +19,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// How many candidates a count looks at where its filters only ride along in the index.
-const WINDOW: i64 = 1_500;
+const WINDOW: i64 = 1_000;
 
 /// A page of the queue.
 #[derive(Debug, Clone)]
@@ -75,7 +76,7 @@ pub struct QueueRow {
 pub async fn list(pool: &PgPool, viewer: Viewer, filter: &Filter, page: &Page) -> Result<QueuePage, StoreError> {
     let mut sql = Sql::new("");
     push_statement(&mut sql, viewer, filter, page);
-    let query = sql.build_query_as::<Found>().persistent(keeps_its_plan(filter));
+    let query = sql.build_query_as::<Found>();
     let rows = query.fetch_all(pool).await?;
     assemble(rows, viewer, filter, page)
 }
@@ -97,7 +98,11 @@ fn push_statement(sql: &mut Sql, viewer: Viewer, filter: &Filter, page: &Page) {
     if filter.search.is_some() {
         push_searched(sql, viewer, filter, page, order);
     } else {
-        push_page(sql, viewer, filter, page, order);
+        if comes_in_order(filter, order) {
+            push_page(sql, viewer, filter, page, order);
+        } else {
+            push_narrowed(sql, viewer, filter, page, order);
+        }
         sql.push(", total as (");
         push_total(sql, viewer, filter);
         sql.push(")");
