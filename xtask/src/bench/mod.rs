@@ -1,6 +1,7 @@
 //! Measurements, one per file; each prints a table with the machine it ran on.
 
 mod machine;
+mod portal;
 mod queue;
 mod size;
 
@@ -12,7 +13,11 @@ use crate::repo::Repo;
 pub(crate) enum Command {
     /// What the browser fetches for its first page, compressed.
     Size,
-    /// A page of the queue, with each filter, search and order.
+    /// A sign-in and a sign-up beside the bare password hash.
+    Passwords,
+    /// A start on a migrated database, idle memory, the program's size.
+    Start,
+    /// A page of the queue, with each filter, search and order: Postgres and its driver, then the whole server.
     Queue {
         /// With how many requests; absent: a thousand, ten thousand, a hundred thousand, a million.
         rows: Vec<u32>,
@@ -23,6 +28,8 @@ pub(crate) fn run(repo: &Repo, command: &Command) -> anyhow::Result<()> {
     println!("{}\n", machine::describe());
     match command {
         Command::Size => size::run(repo),
+        Command::Passwords => portal::run_alone(repo, "passwords"),
+        Command::Start => portal::run_alone(repo, "start"),
         Command::Queue { rows } => queue::run(repo, rows),
     }
 }
