@@ -38,6 +38,8 @@ mod signup;
 #[cfg(feature = "ssr")]
 mod staff;
 #[cfg(feature = "ssr")]
+mod status;
+#[cfg(feature = "ssr")]
 mod tags;
 #[cfg(feature = "ssr")]
 mod team;

@@ -2,7 +2,8 @@
 
 use crate::web::{self, Problem, Site, Table};
 use crate::{
-    account, applications, audit, gateways, mail, portal, public, queue, review, session, signup, staff, team, tpps,
+    account, applications, audit, gateways, mail, portal, public, queue, review, session, signup, staff, status, team,
+    tpps,
 };
 use axum::response::IntoResponse;
 use axum::{Router, middleware};
@@ -22,6 +23,7 @@ pub fn table() -> Table {
         .merge(session::routes())
         .merge(account::routes())
         .merge(signup::routes())
+        .merge(status::routes())
         .merge(applications::routes())
         .merge(tpps::routes())
         .merge(queue::routes())

@@ -56,6 +56,20 @@ const forgotten: Find = async (as) => {
 /** Somebody has sent their sign-up half an hour ago, and not opened the mail yet. */
 const unconfirmed: Find = (as) => linkInMail(as, "raneem@fanous-alhijaz.example", "Confirm");
 
+/** The same person asks how it stands, and finds the link in their mail. */
+const standing: Find = async (as) => {
+  const page = await as("nobody");
+  await page.goto(await unconfirmed(as));
+  const reference = /SU-[0-9A-Z-]+/.exec(await page.getByRole("main").innerText())?.[0] ?? "";
+  const email = "raneem@fanous-alhijaz.example";
+  await page.goto("/status");
+  await page.getByLabel("Reference").fill(reference);
+  await page.getByLabel("E-mail address of the sign-up").fill(email);
+  await page.getByRole("button", { name: "Send the link" }).click();
+  await page.waitForURL(/\/status\/sent$/);
+  return linkInMail(as, email, "How it stands");
+};
+
 /** Somebody begins to set up an app, and goes no further. */
 const settingUp: Find = async (as: As) => {
   const page = await as("developer");
@@ -146,6 +160,10 @@ const ofSigningUp: Example[] = [
   own("/signup/check", "sign-up-check", "drafting"),
   own("/signup/sent", "sign-up-sent", "unconfirmed"),
   own("/verify", "verify", "nobody", { at: unconfirmed }),
+  own("/status", "status", "nobody"),
+  own("/status/sent", "status-sent", "nobody"),
+  own("/status/{reference}", "status-of-sign-up", "nobody", { at: standing }),
+  own("/status/{reference}", "status-too-late", "nobody", { at: "/status/SU-7K3Q-19Q?t=no-such-link", status: 410 }),
   own("/verify", "verify-too-late", "nobody", { at: "/verify?t=no-such-link", status: 410 }),
 ];
 

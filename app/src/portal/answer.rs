@@ -29,7 +29,7 @@ pub(super) async fn ask_withdraw(visit: Visit, Path(reference): Path<String>) ->
             let back = format!("/portal/requests/{}", own.reference);
             let facts = SummaryList::new([
                 Row::new("Request", own.reference.clone()),
-                Row::new("Organisation", view! { <bdi>{own.organisation_name}</bdi> }.into_any()),
+                Row::new("Organisation", view! { <bdi>{own.organisation_name.clone()}</bdi> }.into_any()),
             ]);
             let consequences = vec!["The request ends for good. You may sign up again.".to_owned()];
             let confirm = Button::submit("Withdraw it").warning();

@@ -78,7 +78,7 @@ fn ended(latest: Option<&RequestRecord>, organisation: Option<&OrganisationRecor
     let reference = latest?.request.reference.clone();
     (organisation.is_none() && status == RequestStatus::Rejected).then(|| {
         let action = Link::new("Read the reason", format!("/portal/requests/{reference}"));
-        view! { <EmptyState title="Your sign-up was not approved" text="You may sign up again once the reason no longer holds." action/> }.into_any()
+        view! { <EmptyState title="Your sign-up was not approved" text="You may start again with the same answers once the reason no longer holds." action/> }.into_any()
     })
 }
 
@@ -117,7 +117,7 @@ fn tasks(
 }
 
 /// Whose move it is, in a sentence.
-pub(super) fn whose_move(status: RequestStatus) -> &'static str {
+pub(crate) fn whose_move(status: RequestStatus) -> &'static str {
     match status {
         RequestStatus::Draft => "Your move: finish and send it.",
         RequestStatus::AwaitingEmail => "Your move: open the link in our mail.",

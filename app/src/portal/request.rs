@@ -43,6 +43,7 @@ fn view(
         {ErrorSummary::of(form)}
         <Heading title=dossier.organisation_name.clone() caption=dossier.reference.clone()>{state}</Heading>
         {standing(dossier, now)}
+        {next_step(dossier, hidden.clone())}
         <div class="columns">
             <div>
                 {answer(dossier, form, hidden)}
@@ -64,10 +65,32 @@ fn standing(dossier: &OwnDossier, now: OffsetDateTime) -> AnyView {
     let answer_by =
         dossier.answer_by.map(|at| view! { <p>"Answer by " {moment(at, now)} ", or the request closes."</p> });
     let reason = dossier.rejection.clone().map(|reason| {
-        view! { <p>"Reason:"</p><p class="written">{reason}</p><p><a href="/signup">"Sign up again"</a></p> }
+        view! { <p>"Reason:"</p><p class="written">{reason}</p> }
     });
     let move_now = whose_move(dossier.status);
     view! { <Inset><p><strong>{move_now}</strong></p>{due}{answer_by}{reason}</Inset> }.into_any()
+}
+
+/// A draft is gone on with; what has ended without an approval can be started again.
+fn next_step(dossier: &OwnDossier, hidden: Vec<(String, String)>) -> Option<AnyView> {
+    let at = |below: &str| format!("/portal/requests/{}/{below}", dossier.reference);
+    match dossier.status {
+        RequestStatus::Draft => {
+            let (action, button) = (at("continue"), Button::submit("Go on with it"));
+            Some(view! { <Form action hidden>{button}</Form> }.into_any())
+        }
+        RequestStatus::Rejected | RequestStatus::Withdrawn | RequestStatus::Expired => {
+            let (action, button) = (at("again"), Button::submit("Start again with these answers"));
+            Some(
+                view! {
+                    <p>"This request stays as it ended. A new one begins with the same answers and files, for you to change."</p>
+                    <Form action hidden>{button}</Form>
+                }
+                .into_any(),
+            )
+        }
+        _ => None,
+    }
 }
 
 fn answer(dossier: &OwnDossier, form: &FormState, hidden: Vec<(String, String)>) -> Option<AnyView> {

@@ -33,6 +33,7 @@ async fn home(visit: Visit) -> Response {
                         {Button::link("Sign up", "/signup")}
                         {Button::link("Sign in", "/signin").secondary()}
                     </ButtonGroup>
+                    <p>"You have signed up and want to know where it stands? " <a href="/status">"Check the status of a sign-up"</a></p>
                     <h2>"I work at the bank"</h2>
                     <p><a href="/signin">"Sign in"</a> " with your work e-mail address."</p>
                 </div>

@@ -40,7 +40,7 @@ pub(super) async fn send(visit: Visit, Path(reference): Path<String>, typed: Typ
     let seen = Seen { reference: reference.clone(), version: typed.version() };
     match review::decide(visit.portal(), visit.context(), by, seen, verdict, typed.text("note")).await {
         Ok(()) => {
-            let decided = Flash::Success(said(&reference, verdict));
+            let decided = Flash::Success(said(&reference, verdict) + while_it_waits(&visit, verdict));
             visit.go_saying(&place.onwards(&visit, &reference).await?, decided).await
         }
         Err(Refusal::Fields(errors)) => {
@@ -57,6 +57,15 @@ fn said(reference: &str, verdict: Verdict) -> String {
         Verdict::Confirm(Outcome::Approve) => format!("{reference} is approved."),
         Verdict::Confirm(Outcome::Reject) => format!("{reference} is rejected."),
         Verdict::SendBack => format!("{reference} went back to whoever proposed it."),
+    }
+}
+
+/// Whoever decided can think again while the mail waits.
+fn while_it_waits(visit: &Visit, verdict: Verdict) -> &'static str {
+    let waits = visit.portal().rules().undo_window.is_positive();
+    match verdict {
+        Verdict::Confirm(_) if waits => " Until its mail is sent, you can take the decision back on its page.",
+        _ => "",
     }
 }
 

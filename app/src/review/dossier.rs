@@ -2,6 +2,7 @@
 
 use super::panels;
 use super::place::Place;
+use super::take_back;
 use crate::components::{Button, ErrorSummary, Form, FormState, IdentityBar, Inset, PrintHeader, ShortcutHelp, Tag};
 use crate::moment::{instant, moment, relative};
 use crate::tags;
@@ -64,6 +65,7 @@ fn view(shown: Shown) -> AnyView {
         {print}
         {identity(&shown)}
         {held(&shown)}
+        {take_back::banner(&shown)}
         {panels::recommendation(&shown.dossier, shown.now)}
         <div class="columns"><div>{evidence}</div><div>{side}</div></div>
         <ShortcutHelp keys=keys(&shown)/>

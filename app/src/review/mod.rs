@@ -8,6 +8,7 @@ mod panels;
 mod place;
 mod propose;
 mod small;
+mod take_back;
 
 pub(crate) use evidence::answer as hand_out;
 
@@ -28,5 +29,6 @@ pub(crate) fn routes() -> Table {
         .post("/admin/requests/{reference}/propose", Access::staff::<Propose>(), propose::send)
         .page("/admin/requests/{reference}/decide", Access::staff::<Decide>(), decide::show)
         .post("/admin/requests/{reference}/decide", Access::staff::<Decide>(), decide::send)
+        .post("/admin/requests/{reference}/take-back", work, take_back::send)
         .page("/admin/requests/{reference}/documents/{document}", Access::staff::<Download>(), evidence::download)
 }

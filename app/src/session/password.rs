@@ -76,6 +76,7 @@ async fn page(visit: &Visit, form: FormState) -> Response {
                         {Button::submit("Sign in")}
                     </Form>
                     <p><a href="/forgot">"I cannot remember my password"</a></p>
+                    <p><a href="/status">"Check the status of a sign-up"</a></p>
                     <p>"New here? " <a href="/signup">"Sign up as a third-party provider"</a></p>
                 </div>
             }

@@ -20,6 +20,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     let expected = instant(rules.calendar.add(visit.now(), rules.decide_within_hours));
     let reference = draft.record.request.reference.clone();
     let (email, hidden) = (draft.record.applicant_email.clone(), visit.hidden());
+    let signed_in = visit.profile().is_some();
     let waits = status == RequestStatus::AwaitingEmail;
     Ok(visit
         .page("Your sign-up was sent", move || {
@@ -29,11 +30,12 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
                     <p><strong>"State: "</strong>{status.words_for_applicant()}</p>
                     <h2>"What happens next"</h2>
                     <ol>
-                        <li>"Open the mail that we sent to " <strong>{email}</strong> " and follow what it says. It may take a few minutes to arrive."</li>
-                        <li>"Then two people at the bank check what you told. Expect an answer by " {expected} "."</li>
+                        {waits.then(|| view! { <li>"Open the mail that we sent to " <strong>{email}</strong> " and follow what it says. It may take a few minutes to arrive."</li> })}
+                        <li>"Two people at the bank check what you told. Expect an answer by " {expected} "."</li>
                         <li>"We write to you when they decide, or when they want to know something."</li>
                     </ol>
                     {waits.then(|| again(hidden))}
+                    {signed_in.then(|| view! { <p><a href="/portal">"See where it stands"</a></p> })}
                 </div>
             }
         })

@@ -65,7 +65,7 @@ async fn act(visit: &Visit, thing: Thing, to: Status, reason: &str) -> Result<&'
         return Err(Refusal::NotNow("In an emergency you can suspend, nothing else".into()));
     }
     standing::suspend_in_emergency(visit.portal(), visit.context(), by, thing, reason).await?;
-    Ok("Suspended. It stopped at once.")
+    Ok("Suspended. It stopped at once, and ends in 24 hours unless somebody else confirms it.")
 }
 
 /// The second factor is asked for before anything is written.
@@ -124,7 +124,7 @@ fn consequences(to: Status, at_once: bool) -> Vec<String> {
         _ => "It ends for good.",
     };
     let who = if at_once {
-        "It acts at once and is recorded in your name."
+        "It acts at once and is recorded in your name. It ends in 24 hours unless somebody else confirms it."
     } else {
         "Nothing changes before somebody else confirms it."
     };

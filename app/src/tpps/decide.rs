@@ -30,9 +30,13 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
                 Row::new("Proposed by", view! { <bdi>{change.proposer.clone()}</bdi> }.into_any()),
                 Row::new("Proposed", moment(change.proposed_at, now)),
             ]);
+            let until = change.lapses_at.map(|at| {
+                let at = moment(at, now);
+                view! { <p>"It acts already, since an emergency. Unless it is confirmed it ends on "{at}"."</p> }
+            });
             let decide = may.then(|| buttons(&change, hidden));
             let wait = (!may).then(|| view! { <p>"Somebody else with the role Approver has to confirm it."</p> });
-            view! { <div class="narrow"><Heading title="A proposed change"/> {SummaryList::new(facts)} {decide} {wait}</div> }
+            view! { <div class="narrow"><Heading title="A proposed change"/> {SummaryList::new(facts)} {until} {decide} {wait}</div> }
         })
         .await)
 }
@@ -42,10 +46,10 @@ pub(super) async fn send(visit: Visit, Path(id): Path<String>, typed: Typed) -> 
     let id = id.parse().map_err(|_| Problem::NotFound)?;
     let said = if typed.text("verdict") == "confirm" {
         standing::confirm(visit.portal(), visit.context(), by, id).await?;
-        "Confirmed. The change is in force."
+        "Confirmed. The change is in force, and stays so."
     } else {
         standing::turn_down(visit.portal(), visit.context(), by, id).await?;
-        "Turned down. Nothing was changed."
+        "Turned down. What stood before stands."
     };
     visit.go_saying("/admin/tpps", Flash::Success(said.into())).await
 }
@@ -57,11 +61,15 @@ async fn load(visit: &Visit, id: &str) -> Result<StatusChange, Problem> {
 }
 
 fn buttons(change: &StatusChange, hidden: Vec<(String, String)>) -> AnyView {
+    let (yes, no) = match change.lapses_at {
+        Some(_) => ("Keep it suspended", "End the suspension"),
+        None => ("Confirm the change", "Turn it down"),
+    };
     view! {
         <Form action=format!("/admin/changes/{}", change.id) hidden>
             <ButtonGroup>
-                {Button::submit("Confirm the change").named("verdict", "confirm")}
-                {Button::submit("Turn it down").secondary().named("verdict", "refuse")}
+                {Button::submit(yes).named("verdict", "confirm")}
+                {Button::submit(no).secondary().named("verdict", "refuse")}
             </ButtonGroup>
         </Form>
     }

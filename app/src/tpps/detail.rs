@@ -94,6 +94,14 @@ fn suspended(tpp: &OrganisationRecord, now: OffsetDateTime) -> Option<AnyView> {
 
 fn notice(change: StatusChange, now: OffsetDateTime) -> AnyView {
     let href = format!("/admin/changes/{}", change.id);
+    if let Some(lapses_at) = change.lapses_at {
+        let until = moment(lapses_at, now);
+        return view! {
+            <Inset><p><bdi>{change.proposer}</bdi>" suspended the "{change.thing.kind().words()}" alone, in an emergency. It ends on "{until}
+                " unless a second person confirms it. "<a href=href>"Look at it"</a></p></Inset>
+        }
+        .into_any();
+    }
     let text = format!("{} proposed: {} → {}. ", change.proposer, change.thing.kind().words(), change.to);
     view! { <Inset><p>{text} {moment(change.proposed_at, now)} ". " <a href=href>"Look at it"</a></p></Inset> }
         .into_any()

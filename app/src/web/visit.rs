@@ -276,6 +276,14 @@ impl Visit {
         self.remember(|kept| *kept = Kept { applicant: Some(request), ..Kept::default() }).await
     }
 
+    /// Continues a sign-up of whoever is signed in.
+    ///
+    /// # Errors
+    /// [`Problem`] when the session cannot be written.
+    pub async fn go_on_with(&self, request: RequestId) -> Result<(), Problem> {
+        self.remember(|kept| kept.applicant = Some(request)).await
+    }
+
     /// Notes that the second factor was given just now.
     ///
     /// # Errors

@@ -11,10 +11,11 @@ use serde_json::json;
 const KEPT: [(http::HeaderName, &str); 1] = [(CACHE_CONTROL, "public, max-age=900")];
 
 /// Lists what is offered to everybody. Secrets are for sandbox clients made by hand, whose key page says so: they are not
-/// listed, and a list without elements is left out (RFC 8414 §3.2), but for the one that is required.
+/// listed, and a list without elements is left out (RFC 8414 §3.2), but for the one that is required. Where people
+/// consent is another server's business and only repeated (RFC 9126 §5 for pushed requests).
 pub(super) async fn authorization_server(State(api): State<Api>) -> impl IntoResponse {
     let issuer = &api.portal.rules().api_url;
-    let document = json!({
+    let mut document = json!({
         "issuer": issuer,
         "token_endpoint": format!("{issuer}/token"),
         "introspection_endpoint": format!("{issuer}/introspect"),
@@ -24,6 +25,15 @@ pub(super) async fn authorization_server(State(api): State<Api>) -> impl IntoRes
         "response_types_supported": [],
         "scopes_supported": Scopes::all().names(),
     });
+    let consent = [
+        ("authorization_endpoint", &api.consent.authorization_endpoint),
+        ("pushed_authorization_request_endpoint", &api.consent.pushed_authorization_request_endpoint),
+    ];
+    for (member, url) in consent {
+        if let Some(url) = url {
+            document[member] = json!(url);
+        }
+    }
     (KEPT, Json(document))
 }
 

@@ -14,6 +14,7 @@ mod revoke;
 mod throttle;
 mod token;
 
+use crate::config::AuthorizationServer;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
@@ -30,11 +31,12 @@ use tower_http::catch_panic::CatchPanicLayer;
 struct Api {
     portal: Portal,
     throttle: Arc<Throttle>,
+    consent: AuthorizationServer,
 }
 
-/// The machine API of a portal. The listener puts a [`PeerAddr`](crate::listener::PeerAddr) into every request.
-pub fn router(portal: Portal) -> Router {
-    let api = Api { portal, throttle: Arc::default() };
+/// The machine API of a portal; `consent` is where people consent, which is only told. The listener puts a [`PeerAddr`](crate::listener::PeerAddr) into every request.
+pub fn router(portal: Portal, consent: AuthorizationServer) -> Router {
+    let api = Api { portal, throttle: Arc::default(), consent };
     let read = || get(discovery::authorization_server).options(no_content);
     Router::new()
         .route("/.well-known/oauth-authorization-server", read())

@@ -94,7 +94,11 @@ impl Doors {
             tokio::spawn(listener::serve(self.operators, operations, told(stop.clone()))),
         ];
         if let Some(machines) = self.machines {
-            serving.push(tokio::spawn(listener::serve(machines, api::router(booted.portal), told(stop.clone()))));
+            serving.push(tokio::spawn(listener::serve(
+                machines,
+                api::router(booted.portal, config.authorization_server.clone()),
+                told(stop.clone()),
+            )));
         }
         serving
     }

@@ -28,6 +28,13 @@ pub(super) fn check(config: &Config) -> Result<(), Unfit> {
     let production = config.environment == Environment::Production;
     origin("portal.public_url", &config.portal.public_url, production)?;
     origin("api.public_url", &config.api.public_url, production)?;
+    let consent = &config.authorization_server;
+    for (key, url) in [
+        ("authorization_server.authorization_endpoint", &consent.authorization_endpoint),
+        ("authorization_server.pushed_authorization_request_endpoint", &consent.pushed_authorization_request_endpoint),
+    ] {
+        url.as_deref().map_or(Ok(()), |url| endpoint(key, url, production))?;
+    }
     pair("portal", config.portal.certificate.as_ref(), config.portal.private_key.as_ref())?;
     pair("api", config.api.certificate.as_ref(), config.api.private_key.as_ref())?;
     if production && config.mail.smtp.is_none() {
@@ -55,11 +62,28 @@ fn origin(key: &str, text: &str, production: bool) -> Result<(), Unfit> {
     if url.origin().ascii_serialization() != text {
         return Err(unfit("write only scheme, host and port, without a slash at the end"));
     }
+    scheme(&url, production).map_err(unfit)
+}
+
+/// An endpoint of another server: it may have a path and a query, but no fragment (RFC 6749 §3.1).
+fn endpoint(key: &str, text: &str, production: bool) -> Result<(), Unfit> {
+    let unfit = |rule: &str| Unfit::new(format!("`{key}` is `{text}`: {rule}"));
+    let url = Url::parse(text).map_err(|_| unfit("write an address like https://auth.bank.example/authorize"))?;
+    if url.fragment().is_some() {
+        return Err(unfit("write it without a fragment"));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(unfit("write it without a user name or password"));
+    }
+    scheme(&url, production).map_err(unfit)
+}
+
+fn scheme(url: &Url, production: bool) -> Result<(), &'static str> {
     match url.scheme() {
         "https" => Ok(()),
-        "http" if !production && is_loopback(&url) => Ok(()),
-        "http" if production => Err(unfit("production needs https")),
-        _ => Err(unfit("use https; plain http is for loopback hosts in a sandbox")),
+        "http" if !production && is_loopback(url) => Ok(()),
+        "http" if production => Err("production needs https"),
+        _ => Err("use https; plain http is for loopback hosts in a sandbox"),
     }
 }
 

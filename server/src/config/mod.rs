@@ -43,7 +43,7 @@ pub struct Config {
     pub registration: toml::Table,
     /// Where people consent.
     #[serde(default)]
-    pub authorization_server: toml::Table,
+    pub authorization_server: AuthorizationServer,
     /// Whom to trust.
     #[serde(default)]
     pub trust: toml::Table,
@@ -126,6 +126,16 @@ pub struct Api {
 pub struct Operations {
     /// Where to listen.
     pub listen: SocketAddr,
+}
+
+/// Where people consent: another server. Discovery repeats it.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct AuthorizationServer {
+    /// Where a browser is sent to consent (RFC 8414 §2).
+    pub authorization_endpoint: Option<String>,
+    /// Where a client leaves its request before (RFC 9126 §5).
+    pub pushed_authorization_request_endpoint: Option<String>,
 }
 
 /// Rate limits.
@@ -338,6 +348,18 @@ mod tests {
                 "mail.smtp",
             ),
             ("environment = \"sandbox\"\n[review]\nundo_window = \"soon\"", "review.undo_window"),
+            (
+                "environment = \"sandbox\"\n[authorization_server]\nauthorization_endpoint = \"http://auth.example/\"",
+                "authorization_server.authorization_endpoint",
+            ),
+            (
+                "environment = \"sandbox\"\n[authorization_server]\nauthorization_endpoint = \"https://auth.example/#a\"",
+                "without a fragment",
+            ),
+            (
+                "environment = \"production\"\n[portal]\npublic_url = \"https://bank.example\"\n[api]\npublic_url = \"https://api.bank.example\"\n[mail]\nsmtp = \"smtp://x\"\n[authorization_server]\npushed_authorization_request_endpoint = \"http://localhost/par\"",
+                "production needs https",
+            ),
             ("environment = \"sandbox\"\n[mail]\nfrom = \"nobody\"", "mail.from"),
             ("environment = \"sandbox\"\n[api]\ncertificate = \"a.pem\"", "api.private_key"),
         ];

@@ -1,10 +1,10 @@
-//! Lets requests lapse and throws away what has ended.
+//! Lets requests and emergency suspensions lapse, and throws away what has ended.
 
 use super::{SWEEP_EVERY, rest};
 use domain::portal::Portal;
 use domain::refusal::Refusal;
 use domain::store::{access_tokens, links, sessions, throttles};
-use domain::workflow::review;
+use domain::workflow::{review, standing};
 use tokio::sync::watch;
 
 pub(super) async fn run(portal: Portal, mut stop: watch::Receiver<bool>) {
@@ -20,6 +20,7 @@ pub(super) async fn run(portal: Portal, mut stop: watch::Receiver<bool>) {
 
 async fn sweep(portal: &Portal) -> Result<(), Refusal> {
     while review::expire_lapsed(portal).await? > 0 {}
+    while standing::end_unconfirmed(portal).await? > 0 {}
     let (pool, now) = (portal.database().statements(), portal.now());
     sessions::sweep(pool, now).await?;
     links::sweep(pool, now).await?;

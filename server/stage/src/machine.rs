@@ -5,7 +5,7 @@
 use crate::cast::{Cast, Stage};
 use domain::access::{ChangeStatus, ConfirmStatus, EmergencySuspend, ManageApplications, ManageKeys, StaffMember};
 use domain::client::{Overlap, Scopes};
-use domain::id::{ClientId, SoftwareStatementId};
+use domain::id::{ClientId, SoftwareStatementId, StatusChangeId};
 use domain::refusal::Refusal;
 use domain::standing::{Kind, Status, Thing};
 use domain::store::access_tokens::Answer;
@@ -155,7 +155,7 @@ impl Machine {
     ///
     /// # Errors
     /// As [`standing::suspend_in_emergency`].
-    pub async fn stop(&self, kind: Kind) -> Result<(), Refusal> {
+    pub async fn stop(&self, kind: Kind) -> Result<StatusChangeId, Refusal> {
         let now = self.stage.portal.now();
         let by = refreshed(&self.cast.security, now).require::<EmergencySuspend>(now).unwrap();
         standing::suspend_in_emergency(&self.stage.portal, context(), by, self.thing(kind), "Fire").await

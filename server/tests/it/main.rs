@@ -5,6 +5,7 @@
 mod access;
 mod account;
 mod api;
+mod applicant;
 mod bank;
 mod faults;
 mod mail;

@@ -61,7 +61,7 @@ impl Answers {
         self.0.extend(answers.answers.0);
     }
 
-    pub(super) fn insert(&mut self, name: &str, answer: Answer) {
+    pub(crate) fn insert(&mut self, name: &str, answer: Answer) {
         self.0.insert(name.to_owned(), answer);
     }
 

@@ -22,7 +22,8 @@ impl Mail {
             | Self::PasswordChanged { .. }
             | Self::SecondFactorChanged { .. }
             | Self::TeamInvitation { .. }
-            | Self::StaffInvitation { .. } => MailClass::Account,
+            | Self::StaffInvitation { .. }
+            | Self::StatusLink { .. } => MailClass::Account,
             _ => MailClass::Service,
         }
     }
@@ -44,6 +45,7 @@ impl Mail {
             Self::Rejected { .. } => "rejected",
             Self::Withdrawn { .. } => "withdrawn",
             Self::Expired { .. } => "expired",
+            Self::StatusLink { .. } => "status-link",
             Self::SecondApprovalNeeded { .. } => "second-approval-needed",
             Self::PasswordReset { .. } => "password-reset",
             Self::PasswordChanged { .. } => "password-changed",
@@ -55,6 +57,9 @@ impl Mail {
             Self::SecretRevoked { .. } => "secret-revoked",
             Self::Suspended { .. } => "suspended",
             Self::Resumed { .. } => "resumed",
+            Self::Ended { .. } => "ended",
+            Self::ConfirmationNeeded { .. } => "confirmation-needed",
+            Self::StaffChanged { .. } => "staff-changed",
             Self::RoleChanged { .. } => "role-changed",
         }
     }
@@ -70,6 +75,7 @@ impl Mail {
             | Self::Rejected { reference, .. }
             | Self::Withdrawn { reference, .. }
             | Self::Expired { reference, .. }
+            | Self::StatusLink { reference, .. }
             | Self::SecondApprovalNeeded { reference, .. } => Some(reference),
             _ => None,
         }
@@ -101,6 +107,6 @@ mod tests {
     #[test]
     fn every_kind_has_a_name_of_its_own() {
         let names: BTreeSet<_> = every_mail().iter().map(Mail::name).collect();
-        assert_eq!(names.len(), 21);
+        assert_eq!(names.len(), 25);
     }
 }

@@ -87,6 +87,15 @@ pub enum Mail {
         /// Where a new one starts.
         link: Link,
     },
+    /// To an applicant who asked how the sign-up stands.
+    StatusLink {
+        /// The sign-up.
+        reference: Line,
+        /// The page that says so, to whoever has this link.
+        link: Link,
+        /// How long the link works.
+        hours: u32,
+    },
     /// To approvers: a colleague prepared a decision.
     SecondApprovalNeeded {
         /// The sign-up.
@@ -194,6 +203,41 @@ pub enum Mail {
         /// What: `the organisation Example Pay`.
         what: Line,
         /// Why, written for the TPP.
+        reason: Passage,
+        /// Since when.
+        when: OffsetDateTime,
+    },
+    /// To a TPP: something of theirs has ended for good.
+    Ended {
+        /// What: `the organisation Example Pay`.
+        what: Line,
+        /// Why, written for the TPP.
+        reason: Passage,
+        /// When.
+        when: OffsetDateTime,
+    },
+    /// To whoever may confirm what a colleague proposed.
+    ConfirmationNeeded {
+        /// What: `the roles of Ada Example`.
+        what: Line,
+        /// The colleague.
+        proposer: Line,
+        /// Their reason.
+        reason: Passage,
+        /// Until when, where it ends by itself.
+        until: Option<OffsetDateTime>,
+        /// The page where it is decided. Reading this mail decides nothing.
+        link: Link,
+    },
+    /// To security and auditors: who may do what at the bank has changed.
+    StaffChanged {
+        /// Who: the member of staff.
+        who: Line,
+        /// The roles from now on, as screens call them; `none` once they have left.
+        roles: Line,
+        /// By whom it was decided.
+        by: Line,
+        /// Why.
         reason: Passage,
         /// Since when.
         when: OffsetDateTime,

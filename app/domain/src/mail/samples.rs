@@ -34,6 +34,7 @@ pub(super) fn with_words(name: &str, passage: &str) -> Vec<Mail> {
         Mail::Rejected { reference: reference(), reason: passage.clone(), link: page() },
         Mail::Withdrawn { reference: reference(), when: WHEN, link: link("/signup") },
         Mail::Expired { reference: reference(), when: WHEN, link: link("/signup") },
+        Mail::StatusLink { reference: reference(), link: once(), hours: 24 },
         Mail::SecondApprovalNeeded {
             reference: reference(),
             maker: name.clone(),
@@ -56,7 +57,16 @@ pub(super) fn with_words(name: &str, passage: &str) -> Vec<Mail> {
         },
         Mail::SecretRevoked { application: name.clone(), client_id: client_id(), last4: "a1b2".into(), link: page() },
         Mail::Suspended { what: name.clone(), reason: passage.clone(), when: WHEN },
-        Mail::Resumed { what: name.clone(), reason: passage, when: WHEN },
+        Mail::Resumed { what: name.clone(), reason: passage.clone(), when: WHEN },
+        Mail::Ended { what: name.clone(), reason: passage.clone(), when: WHEN },
+        Mail::ConfirmationNeeded {
+            what: name.clone(),
+            proposer: name.clone(),
+            reason: passage.clone(),
+            until: Some(WHEN),
+            link: page(),
+        },
+        Mail::StaffChanged { who: name.clone(), roles: name.clone(), by: name.clone(), reason: passage, when: WHEN },
         Mail::RoleChanged { team: name, role: "developer".into(), when: WHEN, link: link("/portal/team") },
     ]
 }

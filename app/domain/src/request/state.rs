@@ -233,6 +233,20 @@ impl Request {
         }
     }
 
+    /// Those who decided take their decision back, as long as nobody outside the bank was told: a second person has the
+    /// move again, with the time there was.
+    ///
+    /// # Errors
+    /// [`InvalidTransition`] unless it was decided.
+    pub fn take_back(&self, due_at: OffsetDateTime) -> Step {
+        match self.state {
+            Approved { .. } | Rejected { .. } => {
+                self.step(AwaitingSecondApproval { due_at }, "request.decision_taken_back")
+            }
+            _ => self.refuse("take back the decision on"),
+        }
+    }
+
     /// The applicant takes it back.
     ///
     /// # Errors
@@ -298,7 +312,7 @@ mod tests {
 
     type Deed = fn(&Request) -> Step;
 
-    const DEEDS: [(&str, Deed); 12] = [
+    const DEEDS: [(&str, Deed); 13] = [
         ("send", |request| request.send(NOW)),
         ("confirm", |request| request.confirm(DUE)),
         ("claim", |request| request.claim()),
@@ -309,6 +323,7 @@ mod tests {
         ("send back", |request| request.send_back()),
         ("approve", |request| request.decide(Outcome::Approve, DecisionId::new(NOW, [1; 10]), NOW)),
         ("reject", |request| request.decide(Outcome::Reject, DecisionId::new(NOW, [1; 10]), NOW)),
+        ("take back", |request| request.take_back(DUE)),
         ("withdraw", |request| request.withdraw(NOW)),
         ("expire", |request| request.expire(NOW)),
     ];
@@ -337,6 +352,8 @@ mod tests {
         ("awaiting_second_approval", "approve", "approved"),
         ("awaiting_second_approval", "reject", "rejected"),
         ("awaiting_second_approval", "withdraw", "withdrawn"),
+        ("approved", "take back", "awaiting_second_approval"),
+        ("rejected", "take back", "awaiting_second_approval"),
     ];
 
     #[test]

@@ -93,8 +93,10 @@ pub async fn insert_decision(
 ) -> Result<(), StoreError> {
     let now = tx.now();
     sqlx::query!(
-        "insert into decisions (id, request_id, proposal_id, made_by, outcome, answers_sha256, decided_by, note, decided_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "insert into decisions (id, request_id, proposal_id, made_by, outcome, answers_sha256, decided_by, note, decided_at,
+             take)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9,
+             (select count(*)::int + 1 from decisions_taken_back where request_id = $2))",
         Uuid::from(id),
         Uuid::from(proposal.request),
         Uuid::from(proposal.id),
@@ -108,6 +110,35 @@ pub async fn insert_decision(
     .execute(tx.connection())
     .await?;
     Ok(())
+}
+
+/// Who proposed and who decided.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn makers(tx: &mut WriteTx, id: DecisionId) -> Result<[PersonId; 2], StoreError> {
+    let row = sqlx::query!("select made_by, decided_by from decisions where id = $1", Uuid::from(id))
+        .fetch_one(tx.connection())
+        .await?;
+    Ok([row.made_by.into(), row.decided_by.into()])
+}
+
+/// Writes that a decision was taken back. It stays written; the next one on its request is another take.
+///
+/// # Errors
+/// [`StoreError`] when it was taken back before.
+pub async fn take_back(tx: &mut WriteTx, id: DecisionId, by: PersonId) -> Result<(), StoreError> {
+    let now = tx.now();
+    let done = sqlx::query!(
+        "insert into decisions_taken_back (decision_id, request_id, take, taken_back_by, taken_back_at)
+         select id, request_id, take, $2, $3 from decisions where id = $1",
+        Uuid::from(id),
+        Uuid::from(by),
+        now
+    )
+    .execute(tx.connection())
+    .await?;
+    StoreError::exactly_one("taking a decision back", done.rows_affected())
 }
 
 /// The latest proposal on a request.
@@ -142,14 +173,14 @@ pub async fn proposals(pool: &PgPool, request: RequestId) -> Result<Vec<Proposal
     rows.into_iter().map(ProposalRow::read).collect()
 }
 
-/// The decision on a request.
+/// The decision on a request, unless it was taken back.
 ///
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
 pub async fn decision(pool: &PgPool, request: RequestId) -> Result<Option<Decision>, StoreError> {
     let row = sqlx::query!(
         "select d.proposal_id, d.note, d.decided_at, people.name as checker
-         from decisions d join people on people.id = d.decided_by where d.request_id = $1",
+         from requests r join decisions d on d.id = r.decision_id join people on people.id = d.decided_by where r.id = $1",
         Uuid::from(request)
     )
     .fetch_optional(pool)

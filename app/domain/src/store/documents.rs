@@ -117,6 +117,30 @@ pub async fn insert(
     Ok(document)
 }
 
+/// Writes what is known about a copy of a document, for another request.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn insert_copy(
+    tx: &mut WriteTx,
+    id: DocumentId,
+    request: RequestId,
+    document: &Document,
+) -> Result<(), StoreError> {
+    let now = tx.now();
+    let done = sqlx::query!(
+        "insert into documents (id, request_id, field, name, media_type, size, sha256, uploaded_at)
+         select $1, $2, field, name, media_type, size, sha256, $4 from documents where id = $3",
+        Uuid::from(id),
+        Uuid::from(request),
+        Uuid::from(document.id),
+        now
+    )
+    .execute(tx.connection())
+    .await?;
+    StoreError::exactly_one("copying a document", done.rows_affected())
+}
+
 /// Removes the documents that answer a field, with their bytes.
 ///
 /// # Errors

@@ -19,6 +19,8 @@ pub enum Purpose {
     JoinTeam(InvitationId),
     /// Joins the bank's staff.
     JoinStaff(PersonId),
+    /// Shows how a sign-up stands.
+    SeeStatus(RequestId),
 }
 
 impl Purpose {
@@ -28,6 +30,7 @@ impl Purpose {
             Self::ResetPassword(person) => ("reset_password", Some(person.into()), None, None),
             Self::JoinTeam(invitation) => ("join_team", None, None, Some(invitation.into())),
             Self::JoinStaff(person) => ("join_staff", Some(person.into()), None, None),
+            Self::SeeStatus(request) => ("see_status", None, Some(request.into()), None),
         }
     }
 }
@@ -147,6 +150,7 @@ fn purpose(
         ("reset_password", Some(person), _, _) => Ok(Purpose::ResetPassword(person.into())),
         ("join_team", _, _, Some(invitation)) => Ok(Purpose::JoinTeam(invitation.into())),
         ("join_staff", Some(person), _, _) => Ok(Purpose::JoinStaff(person.into())),
+        ("see_status", _, Some(request), _) => Ok(Purpose::SeeStatus(request.into())),
         _ => Err(StoreError::inconsistent("one_time_links", "purpose", name, "lacks what it is about")),
     }
 }

@@ -80,6 +80,40 @@ pub async fn join(
     Ok(())
 }
 
+/// Something hangs from an organisation already: an application, an invitation, another member, a proposed change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InUse;
+
+/// Removes the organisation that came of a sign-up, for a decision that is taken back: as if it had never been. Gives
+/// its reference and name.
+///
+/// # Errors
+/// [`StoreError`]; `Ok(Err(InUse))` once anybody has made anything of it.
+pub async fn remove_unused(
+    tx: &mut WriteTx,
+    request: RequestId,
+) -> Result<Result<(String, String), InUse>, StoreError> {
+    let row = sqlx::query!(
+        r#"select o.id, o.reference, o.legal_name,
+             (o.status <> 'active'
+              or exists (select from software_statements s where s.organisation_id = o.id)
+              or exists (select from invitations i where i.organisation_id = o.id)
+              or exists (select from status_changes c where c.subject_id = o.id)
+              or (select count(*) from memberships m where m.organisation_id = o.id) > 1) as "in_use!"
+         from organisations o where o.request_id = $1 for update"#,
+        Uuid::from(request)
+    )
+    .fetch_one(tx.connection())
+    .await?;
+    if row.in_use {
+        return Ok(Err(InUse));
+    }
+    sqlx::query!("delete from memberships where organisation_id = $1", row.id).execute(tx.connection()).await?;
+    let gone = sqlx::query!("delete from organisations where id = $1", row.id).execute(tx.connection()).await?;
+    StoreError::exactly_one("removing an organisation", gone.rows_affected())?;
+    Ok(Ok((row.reference, row.legal_name)))
+}
+
 async fn insert(
     tx: &mut WriteTx,
     id: OrganisationId,

@@ -34,6 +34,8 @@ pub struct RequestRecord {
     pub organisation_name: String,
     /// Who works on it.
     pub claim: Option<Claim>,
+    /// By when the bank wanted to have decided, also once it has.
+    pub due_at: Option<OffsetDateTime>,
     /// When it was sent.
     pub sent_at: Option<OffsetDateTime>,
     /// When the bank got it.
@@ -85,8 +87,8 @@ pub struct NewRequest<'a> {
     pub name: &'a str,
     /// The applicant's address.
     pub email: &'a crate::text::EmailAddress,
-    /// The chosen password, hashed.
-    pub password_hash: &'a str,
+    /// The chosen password, hashed; none where the applicant has an account.
+    pub password_hash: Option<&'a str>,
 }
 
 /// The reference is taken: draw another.
@@ -410,6 +412,7 @@ impl Row {
             password_hash: self.password_hash,
             organisation_name: self.organisation_name,
             claim,
+            due_at: self.due_at,
             sent_at: self.sent_at,
             submitted_at: self.submitted_at,
             created_at: self.created_at,

@@ -25,6 +25,8 @@ pub struct StatusChange {
     pub proposer: String,
     /// When.
     pub proposed_at: OffsetDateTime,
+    /// Of an emergency suspension, which acts already: when it ends unless a second person confirms it.
+    pub lapses_at: Option<OffsetDateTime>,
 }
 
 /// How a proposal ended.
@@ -32,8 +34,25 @@ pub struct StatusChange {
 pub enum Verdict {
     /// It happened.
     Confirmed,
-    /// It did not.
+    /// It did not, or it ended where it acted already.
     Refused,
+}
+
+/// An emergency suspension to write.
+#[derive(Debug)]
+pub struct Emergency<'a> {
+    /// Which identifier.
+    pub id: StatusChangeId,
+    /// Of what.
+    pub thing: Thing,
+    /// Why.
+    pub reason: &'a str,
+    /// By whom.
+    pub by: PersonId,
+    /// By which rule.
+    pub rule: &'static str,
+    /// When it ends unless it is confirmed.
+    pub lapses_at: OffsetDateTime,
 }
 
 /// Another proposal for the same thing waits already.
@@ -70,30 +89,78 @@ pub async fn propose(
     .on_constraint("status_changes_one_open_idx", ProposalOpen)
 }
 
-/// Writes what a rule decided at once: an emergency suspension.
+/// Writes what a rule decided at once: an emergency suspension, which waits for a second person.
 ///
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
-pub async fn insert_by_rule(
-    tx: &mut WriteTx,
-    id: StatusChangeId,
-    thing: Thing,
-    reason: &str,
-    by: PersonId,
-    rule: &'static str,
-) -> Result<(), StoreError> {
+pub async fn insert_emergency(tx: &mut WriteTx, new: &Emergency<'_>) -> Result<(), StoreError> {
     let now = tx.now();
     sqlx::query!(
-        "insert into status_changes (id, subject_kind, subject_id, to_status, reason, proposed_by, proposed_at, status,
-             decided_at, rule)
-         values ($1, $2, $3, 'suspended', $4, $5, $6, 'confirmed', $6, $7)",
-        Uuid::from(id),
-        thing.kind().name(),
-        thing.id(),
-        reason,
-        Uuid::from(by),
+        "insert into status_changes (id, subject_kind, subject_id, to_status, reason, proposed_by, proposed_at, rule,
+             lapses_at)
+         values ($1, $2, $3, 'suspended', $4, $5, $6, $7, $8)",
+        Uuid::from(new.id),
+        new.thing.kind().name(),
+        new.thing.id(),
+        new.reason,
+        Uuid::from(new.by),
         now,
-        rule
+        new.rule,
+        new.lapses_at
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Locks the emergency suspensions whose time is over, a few at a time, skipping those that somebody else is at.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn lock_lapsed(tx: &mut WriteTx) -> Result<Vec<StatusChange>, StoreError> {
+    let now = tx.now();
+    let rows = sqlx::query_as!(
+        Row,
+        "select c.id, c.subject_kind, c.subject_id, c.to_status, c.reason, c.proposed_by, p.name as proposer, c.proposed_at,
+             c.lapses_at
+         from status_changes c join people p on p.id = c.proposed_by
+         where c.status = 'proposed' and c.rule is not null and c.lapses_at <= $1
+         order by c.lapses_at limit 20 for update of c skip locked",
+        now
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// Closes an emergency suspension that nobody confirmed: its time is over, or the thing has moved on.
+///
+/// # Errors
+/// [`StoreError`] when it waits no longer.
+pub async fn lapse(tx: &mut WriteTx, id: StatusChangeId) -> Result<(), StoreError> {
+    let now = tx.now();
+    let done = sqlx::query!(
+        "update status_changes set status = 'lapsed', decided_at = $2
+         where id = $1 and status = 'proposed' and rule is not null",
+        Uuid::from(id),
+        now
+    )
+    .execute(tx.connection())
+    .await?;
+    StoreError::exactly_one("letting an emergency suspension lapse", done.rows_affected())
+}
+
+/// Closes the emergency suspension of a thing that has moved on by another way.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn overtake(tx: &mut WriteTx, thing: Thing) -> Result<(), StoreError> {
+    let now = tx.now();
+    sqlx::query!(
+        "update status_changes set status = 'lapsed', decided_at = $2
+         where subject_id = $1 and status = 'proposed' and rule is not null",
+        thing.id(),
+        now
     )
     .execute(tx.connection())
     .await?;
@@ -107,7 +174,8 @@ pub async fn insert_by_rule(
 pub async fn lock(tx: &mut WriteTx, id: StatusChangeId) -> Result<Option<StatusChange>, StoreError> {
     let row = sqlx::query_as!(
         Row,
-        "select c.id, c.subject_kind, c.subject_id, c.to_status, c.reason, c.proposed_by, p.name as proposer, c.proposed_at
+        "select c.id, c.subject_kind, c.subject_id, c.to_status, c.reason, c.proposed_by, p.name as proposer, c.proposed_at,
+             c.lapses_at
          from status_changes c join people p on p.id = c.proposed_by
          where c.id = $1 and c.status = 'proposed' for no key update of c",
         Uuid::from(id)
@@ -146,7 +214,8 @@ pub async fn decide(tx: &mut WriteTx, id: StatusChangeId, verdict: Verdict, by: 
 pub async fn waiting(pool: &PgPool, thing: Option<Thing>) -> Result<Vec<StatusChange>, StoreError> {
     let rows = sqlx::query_as!(
         Row,
-        "select c.id, c.subject_kind, c.subject_id, c.to_status, c.reason, c.proposed_by, p.name as proposer, c.proposed_at
+        "select c.id, c.subject_kind, c.subject_id, c.to_status, c.reason, c.proposed_by, p.name as proposer, c.proposed_at,
+             c.lapses_at
          from status_changes c join people p on p.id = c.proposed_by
          where c.status = 'proposed' and ($1::uuid is null or c.subject_id = $1) order by c.proposed_at, c.id limit 200",
         thing.map(Thing::id)
@@ -165,6 +234,7 @@ struct Row {
     proposed_by: Uuid,
     proposer: String,
     proposed_at: OffsetDateTime,
+    lapses_at: Option<OffsetDateTime>,
 }
 
 impl Row {
@@ -181,6 +251,7 @@ impl Row {
             proposed_by: self.proposed_by.into(),
             proposer: self.proposer,
             proposed_at: self.proposed_at,
+            lapses_at: self.lapses_at,
         })
     }
 }

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use std::fmt::Write;
 
 /// Where the bytes are.
-const CONTENTS: InPostgres = InPostgres;
+pub(super) const CONTENTS: InPostgres = InPostgres;
 
 /// A document on its way to somebody's computer. Serve it as an attachment, `nosniff`.
 #[derive(Debug, Clone, PartialEq, Eq)]

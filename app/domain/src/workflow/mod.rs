@@ -18,5 +18,6 @@ pub mod sign_in;
 pub mod sign_up;
 pub mod staff;
 pub mod standing;
+pub mod status;
 pub mod team;
 pub mod token;

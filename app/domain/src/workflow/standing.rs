@@ -1,20 +1,30 @@
 //! Suspending, resuming and archiving: proposed by one, confirmed by another; in an emergency, suspended at once.
 
-use crate::access::{Authorised, ChangeStatus, ConfirmStatus, EmergencySuspend};
+use crate::access::{Authorised, ChangeStatus, ConfirmStatus, EmergencySuspend, StaffRole};
 use crate::audit::Event;
 use crate::field::FieldErrors;
 use crate::id::StatusChangeId;
 use crate::mail::{Line, Mail, Passage, Recipient};
 use crate::portal::Portal;
 use crate::refusal::Refusal;
+use crate::standing::Standing;
 use crate::standing::{Holder, Kind, Status, Thing};
-use crate::store::status_changes::{self, StatusChange, Verdict};
-use crate::store::{Context, Post, WriteTx, organisations, standings};
+use crate::store::status_changes::{self, Emergency, StatusChange, Verdict};
+use crate::store::{Context, Post, StoreError, WriteTx, organisations, people, standings};
 use crate::text::LongText;
+use crate::workflow::sign_up::link;
 use futures::FutureExt;
+use time::Duration;
 
 /// By which rule security suspends alone, and in which version.
-pub const EMERGENCY_RULE: &str = "emergency-suspension/1";
+pub const EMERGENCY_RULE: &str = "emergency-suspension/2";
+/// How long that holds without a second person.
+pub const CONFIRM_EMERGENCY_WITHIN: Duration = Duration::hours(24);
+/// Why it ends then, for its owner to read.
+const NOT_CONFIRMED: &str =
+    "It was suspended in an emergency, and nobody else at the bank confirmed it within 24 hours.";
+/// Why it ends when a second person says so.
+const TURNED_DOWN: &str = "It was suspended in an emergency, and a second person at the bank ended that.";
 
 /// Proposes to suspend (`Suspended`), to resume (`Active`) or to end for good (`Archived`, `Deleted`).
 ///
@@ -64,10 +74,17 @@ pub async fn confirm(
             async move {
                 let change = waiting(tx, &by, id).await?;
                 let holder = locked(tx, change.thing).await?;
+                let confirmed = about(&holder, "status_change.confirmed", change.to);
+                let confirmed = confirmed.with("proposed_by", change.proposer.clone());
+                if change.lapses_at.is_some() {
+                    must_still_act(&holder, &change)?;
+                    status_changes::decide(tx, id, Verdict::Confirmed, by.person()).await?;
+                    return Ok(tx.record(confirmed.with("rule", EMERGENCY_RULE)).await?);
+                }
                 let transition = holder.move_to(change.to, &change.reason, tx.now())?;
                 status_changes::decide(tx, id, Verdict::Confirmed, by.person()).await?;
-                let confirmed = about(&holder, "status_change.confirmed", change.to);
-                tx.record(confirmed.with("proposed_by", change.proposer.clone())).await?;
+                tx.record(confirmed).await?;
+                status_changes::overtake(tx, change.thing).await?;
                 standings::apply(tx, &holder, transition).await?;
                 Ok::<_, Refusal>(tell(tx, &holder, change.to, &change.reason, &id.to_string()).await?)
             }
@@ -76,7 +93,16 @@ pub async fn confirm(
         .await
 }
 
-/// Turns somebody else's proposal down: nothing happens.
+/// An emergency suspension acts from the instant of its proposal, until anything else happens.
+fn acts(holder: &Holder, change: &StatusChange) -> bool {
+    matches!(holder.standing, Standing::Suspended { since, .. } if since == change.proposed_at)
+}
+
+fn must_still_act(holder: &Holder, change: &StatusChange) -> Result<(), Refusal> {
+    if acts(holder, change) { Ok(()) } else { Err(Refusal::NotNow(format!("{} has moved on meanwhile", holder.name))) }
+}
+
+/// Turns somebody else's proposal down: nothing happens; an emergency suspension ends.
 ///
 /// # Errors
 /// As [`confirm`].
@@ -92,14 +118,52 @@ pub async fn turn_down(
                 let change = waiting(tx, &by, id).await?;
                 let holder = locked(tx, change.thing).await?;
                 status_changes::decide(tx, id, Verdict::Refused, by.person()).await?;
-                Ok::<_, Refusal>(tx.record(about(&holder, "status_change.turned_down", change.to)).await?)
+                tx.record(about(&holder, "status_change.turned_down", change.to)).await?;
+                if change.lapses_at.is_some() && acts(&holder, &change) {
+                    end_emergency(tx, &holder, &change, TURNED_DOWN).await?;
+                }
+                Ok::<_, Refusal>(())
             }
             .boxed()
         })
         .await
 }
 
-/// Suspends at once, by the rule for emergencies.
+/// What stood before the emergency stands again; the tokens from before stay dead.
+async fn end_emergency(tx: &mut WriteTx, holder: &Holder, change: &StatusChange, why: &str) -> Result<(), Refusal> {
+    let mut transition = holder.move_to(Status::Active, why, tx.now())?;
+    transition.event = transition.event.with("rule", EMERGENCY_RULE);
+    standings::apply(tx, holder, transition).await?;
+    Ok(tell(tx, holder, Status::Active, why, &format!("{}-ended", change.id)).await?)
+}
+
+/// Ends the emergency suspensions that nobody confirmed in time. Gives how many there were.
+///
+/// # Errors
+/// [`Refusal::Store`].
+pub async fn end_unconfirmed(portal: &Portal) -> Result<usize, Refusal> {
+    portal
+        .commit(Context::system("expiry"), |tx| {
+            async move {
+                let lapsed = status_changes::lock_lapsed(tx).await?;
+                for change in &lapsed {
+                    let holder = locked(tx, change.thing).await?;
+                    status_changes::lapse(tx, change.id).await?;
+                    let event = about(&holder, "status_change.lapsed", change.to);
+                    tx.record(event.with("proposed_by", change.proposer.clone())).await?;
+                    if acts(&holder, change) {
+                        end_emergency(tx, &holder, change, NOT_CONFIRMED).await?;
+                    }
+                }
+                Ok::<_, Refusal>(lapsed.len())
+            }
+            .boxed()
+        })
+        .await
+}
+
+/// Suspends at once, by the rule for emergencies. It ends by itself unless somebody else confirms it within
+/// [`CONFIRM_EMERGENCY_WITHIN`].
 ///
 /// # Errors
 /// [`Refusal::Fields`] about `reason`; [`Refusal::Moved`] unless it is active.
@@ -109,21 +173,45 @@ pub async fn suspend_in_emergency(
     by: Authorised<EmergencySuspend>,
     thing: Thing,
     reason: &str,
-) -> Result<(), Refusal> {
+) -> Result<StatusChangeId, Refusal> {
     let (id, reason) = (portal.id(StatusChangeId::new), read_reason(reason)?);
     portal
         .commit(context, move |tx| {
             async move {
                 let holder = locked(tx, thing).await?;
+                let lapses_at = tx.now() + CONFIRM_EMERGENCY_WITHIN;
                 let mut transition = holder.suspend(&reason, tx.now())?;
                 transition.event = transition.event.with("rule", EMERGENCY_RULE);
-                status_changes::insert_by_rule(tx, id, thing, &reason, by.person(), EMERGENCY_RULE).await?;
+                let (rule, by) = (EMERGENCY_RULE, (by.person(), by.name().to_owned()));
+                status_changes::overtake(tx, thing).await?;
+                let new = Emergency { id, thing, reason: &reason, by: by.0, rule, lapses_at };
+                status_changes::insert_emergency(tx, &new).await?;
                 standings::apply(tx, &holder, transition).await?;
-                Ok::<_, Refusal>(tell(tx, &holder, Status::Suspended, &reason, &id.to_string()).await?)
+                tell(tx, &holder, Status::Suspended, &reason, &id.to_string()).await?;
+                ask_approvers(tx, &new, &in_words(&holder), &by.1).await?;
+                Ok::<_, Refusal>(id)
             }
             .boxed()
         })
         .await
+}
+
+/// Whoever can confirm it hears of it at once.
+async fn ask_approvers(tx: &mut WriteTx, new: &Emergency<'_>, what: &str, proposer: &str) -> Result<(), StoreError> {
+    let mail = Mail::ConfirmationNeeded {
+        what: Line::new(&format!("the emergency suspension of {what}")),
+        proposer: Line::new(proposer),
+        reason: Passage::new(new.reason),
+        until: Some(new.lapses_at),
+        link: link(tx.portal(), &format!("/admin/changes/{}", new.id)),
+    };
+    for (person, name, email) in people::addresses_holding(tx, &[StaffRole::Approver]).await? {
+        if person != new.by {
+            let (key, to) = (format!("confirm-{}-{person}", new.id), Recipient::new(email, Some(name)));
+            tx.post(Post { mail: mail.clone(), to, key, request: None }).await?;
+        }
+    }
+    Ok(())
 }
 
 fn read_reason(text: &str) -> Result<String, FieldErrors> {
@@ -149,7 +237,7 @@ fn about(holder: &Holder, action: &'static str, to: Status) -> Event {
     Event::new(action, holder.subject()).of(holder.organisation).with("to", to.name())
 }
 
-/// Writes to the team of whose it is. What ends for good is not told by mail.
+/// Writes to the team of whose it is.
 async fn tell(
     tx: &mut WriteTx,
     holder: &Holder,
@@ -161,7 +249,7 @@ async fn tell(
     let mail = match to {
         Status::Suspended => Mail::Suspended { what, reason, when },
         Status::Active => Mail::Resumed { what, reason, when },
-        _ => return Ok(()),
+        _ => Mail::Ended { what, reason, when },
     };
     for (person, name, email) in organisations::team_addresses(tx, holder.organisation).await? {
         let key = format!("status-change:{cause}:{person}");

@@ -111,3 +111,24 @@ async fn what_has_ended_stays_ended(pool: PgPool) {
         assert_eq!(bank.force(sql).await, Err(refusal.into()), "{sql}");
     }
 }
+
+#[sqlx::test(migrator = "domain::store::MIGRATOR")]
+async fn a_second_decision_needs_that_the_first_was_taken_back(pool: PgPool) {
+    let bank = Bank::open(pool).await;
+    let (_, reference) = proposed(&bank).await;
+    let checker = bank.checker().await;
+    bank.decide(&checker, bank.seen(&reference).await, APPROVE).await.unwrap();
+    for (take, constraint) in [(1, "decisions_request_key"), (2, "decisions_take_before_fkey")] {
+        let sql = format!(
+            "insert into decisions (id, request_id, proposal_id, made_by, outcome, answers_sha256, decided_by, decided_at, take)
+             select gen_random_uuid(), request_id, proposal_id, made_by, outcome, answers_sha256, decided_by, now(), {take}
+             from decisions"
+        );
+        assert_eq!(bank.force(&sql).await, Err(constraint.into()), "{take}");
+    }
+    let reopened = bank
+        .force("update requests set status = 'awaiting_second_approval', ended_at = null, decision_id = null, decision_outcome = null")
+        .await;
+    assert_eq!(reopened, Err("an ended request stays ended".into()));
+    assert_eq!(bank.force("delete from decisions").await, Err("decisions is append-only".into()));
+}

@@ -76,6 +76,7 @@ impl Stage {
         let tpp =
             self.one("select reference from organisations where id::text = $1", &target.organisation.to_string()).await;
         let mut is = |beginning, parameter, value: &str| self.parameters.push((beginning, parameter, value.to_owned()));
+        is("/status/", "{reference}", &request);
         for beginning in ["/admin/requests/", "/portal/requests/"] {
             is(beginning, "{reference}", &request);
             is(beginning, "{document}", &document);

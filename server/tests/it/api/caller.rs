@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::Value;
+use server::config::AuthorizationServer;
 use server::listener::{Bound, Limits, TlsIdentity, serve};
 use stage::{Machine, Stage};
 use std::net::SocketAddr;
@@ -41,9 +42,18 @@ impl Served {
     }
 
     pub(super) async fn with(machine: Machine, tls: Option<TlsIdentity>, limits: Limits) -> Self {
+        Self::telling(AuthorizationServer::default(), machine, tls, limits).await
+    }
+
+    /// Whose discovery repeats where people consent.
+    pub(super) async fn consenting_at(consent: AuthorizationServer) -> Self {
+        Self::telling(consent, Machine::new().await, None, Limits::api()).await
+    }
+
+    async fn telling(consent: AuthorizationServer, machine: Machine, tls: Option<TlsIdentity>, limits: Limits) -> Self {
         let bound = Bound::bind("127.0.0.1:0".parse().unwrap(), tls, limits).await.unwrap();
         let (address, (stop, stopped)) = (bound.address(), oneshot::channel());
-        let router = server::api::router(machine.stage.portal.clone());
+        let router = server::api::router(machine.stage.portal.clone(), consent);
         let task = tokio::spawn(serve(bound, router, async {
             // A sender that is gone is not one that has spoken.
             if stopped.await.is_err() {

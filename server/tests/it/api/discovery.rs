@@ -1,6 +1,7 @@
 //! What the API says about itself.
 
 use super::caller::Served;
+use server::config::AuthorizationServer;
 
 #[tokio::test]
 async fn discovery_lists_what_works_and_no_secrets() {
@@ -33,4 +34,42 @@ async fn a_head_is_a_get_without_its_body() {
     let get = served.get("/jwks", "").await;
     assert_eq!((head.status, head.body.as_str()), (200, ""));
     assert_eq!(head.header("content-length"), get.header("content-length"));
+}
+
+/// RFC 8414 §2, with what RFC 9126 §5 adds: what a document may say, and of which type.
+const MEMBERS: [(&str, bool); 12] = [
+    ("issuer", false),
+    ("authorization_endpoint", false),
+    ("token_endpoint", false),
+    ("jwks_uri", false),
+    ("scopes_supported", true),
+    ("response_types_supported", true),
+    ("grant_types_supported", true),
+    ("token_endpoint_auth_methods_supported", true),
+    ("introspection_endpoint", false),
+    ("introspection_endpoint_auth_methods_supported", true),
+    ("revocation_endpoint", false),
+    ("pushed_authorization_request_endpoint", false),
+];
+
+#[tokio::test]
+async fn where_people_consent_is_repeated_when_it_is_told_and_every_member_is_of_the_standard() {
+    let consent = AuthorizationServer {
+        authorization_endpoint: Some("https://auth.bank.example/authorize".into()),
+        pushed_authorization_request_endpoint: Some("https://auth.bank.example/par".into()),
+    };
+    let told = Served::consenting_at(consent).await.get("/.well-known/oauth-authorization-server", "").await.json();
+    assert_eq!(told["authorization_endpoint"], "https://auth.bank.example/authorize");
+    assert_eq!(told["pushed_authorization_request_endpoint"], "https://auth.bank.example/par");
+    for (name, value) in told.as_object().unwrap() {
+        let (_, list) =
+            MEMBERS.iter().find(|(known, _)| known == name).unwrap_or_else(|| panic!("{name} is not standard"));
+        assert!(if *list { value.is_array() } else { value.is_string() }, "{name}: {value}");
+        let empty = value.as_array().is_some_and(Vec::is_empty);
+        assert!(!empty || name == "response_types_supported", "{name} is empty: leave it out");
+    }
+    let silent = Served::new().await.get("/.well-known/oauth-authorization-server", "").await.json();
+    for member in ["authorization_endpoint", "pushed_authorization_request_endpoint"] {
+        assert!(silent.get(member).is_none(), "{member}");
+    }
 }

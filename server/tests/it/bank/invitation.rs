@@ -28,6 +28,8 @@ async fn somebody_new_is_invited_once_a_second_person_has_confirmed_it(pool: PgP
     let (_, mut ada) = signed_in(&bank, "Ada Example", &[Platform]).await;
     let (_, mut sam) = signed_in(&bank, "Sam Example", &[Security]).await;
     let page = propose_noor(&mut ada).await;
+    let asked = bank.mail("sam.example@bank.example", "To confirm: the entry of Noor Example as Analyst").await;
+    assert!(asked.text.contains(&page.path), "{}", asked.text);
     bank.no_mail().await;
     assert!(
         !ada.get("/admin/staff").await.text_of("#staff").contains("Noor Example"),
@@ -39,6 +41,7 @@ async fn somebody_new_is_invited_once_a_second_person_has_confirmed_it(pool: PgP
     let form = decision(&mut sam, change(&page), "confirm").await;
     sam.submit(form).await;
     let link = link(&bank.mail(NEW, "Invitation").await);
+    bank.mail("sam.example@bank.example", "Changed: the roles of Noor Example").await;
     let mut noor = bank.browser();
     for _ in 0..3 {
         assert!(noor.get(&link).await.text().contains("Noor Example"), "a scanner that looks uses nothing up");

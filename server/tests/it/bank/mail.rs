@@ -95,7 +95,8 @@ async fn a_mail_that_was_given_up_is_sent_again_but_not_by_an_auditor(pool: PgPo
     assert!(ada.submit(form.clone()).await.text().contains("Queued"));
     assert_eq!(ada.post(form).await.status, StatusCode::CONFLICT, "once is enough");
     bank.mail("bob.example@bank.example", "Changed: your role").await;
-    assert_eq!(ada.get("/admin/mail?state=dead").await.texts_of("#mails tbody tr").len(), 1);
+    let dead = ada.get("/admin/mail?state=dead").await.texts_of("#mails tbody tr").join("\n");
+    assert!(!dead.contains("Changed: your role"), "{dead}");
     bank.dismiss_mails().await;
 }
 

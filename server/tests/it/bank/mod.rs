@@ -2,10 +2,12 @@
 
 mod access;
 mod audit;
+mod emergency;
 mod gateways;
 mod invitation;
 mod mail;
 mod staff;
+mod take_back;
 mod two_people;
 
 use domain::access::StaffRole;

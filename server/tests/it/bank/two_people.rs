@@ -30,6 +30,10 @@ async fn whoever_proposed_a_change_cannot_confirm_it_and_a_second_person_can(poo
     assert_eq!((done.status, done.path.as_str()), (StatusCode::OK, "/admin/staff"));
     assert_eq!(roles(&bank, &bob).await, "Analyst, Approver");
     assert_eq!(deeds(&bank, &bob).await, ["staff.change_confirmed", "staff.change_proposed", "staff.created"]);
+    let asked = bank.mail("sam.example@bank.example", "To confirm: other roles for Bob Example").await;
+    assert!(asked.text.contains("Ada Example") && asked.text.contains("The team has changed"), "{}", asked.text);
+    let told = bank.mail("sam.example@bank.example", "Changed: the roles of Bob Example").await;
+    assert!(told.text.contains("Ada Example and Sam Example"), "{}", told.text);
     let mail = bank.mail("bob.example@bank.example", "Changed: your role").await;
     assert!(mail.text.contains("Analyst, Approver"), "{}", mail.text);
 
@@ -57,6 +61,11 @@ async fn nobody_confirms_a_change_about_themselves(pool: PgPool) {
     assert_eq!(roles(&bank, &sam).await, "Platform");
     assert_eq!(his.get("/admin").await.path, "/signin?next=%2Fadmin", "losing a role ends every session");
     bank.mail("sam.example@bank.example", "Changed: your role").await;
+    for uninvolved in ["pia.example@bank.example", "sol.example@bank.example"] {
+        bank.mail(uninvolved, "To confirm: other roles for Sam Example").await;
+    }
+    bank.mail("sol.example@bank.example", "Changed: the roles of Sam Example").await;
+    bank.no_mail().await;
 }
 
 #[sqlx::test(migrator = "domain::store::MIGRATOR")]
@@ -82,6 +91,7 @@ async fn a_refusal_needs_a_reason_and_changes_nothing(pool: PgPool) {
     bank.staff("Eve Example", &[Analyst]).await;
     let id = change(&propose_leaving(&mut ada, &bob).await);
 
+    bank.mail("sam.example@bank.example", "To confirm: the departure of Bob Example").await;
     let form = decision(&mut sam, id, "refuse").await;
     let page = sam.post(form.clone()).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -99,6 +109,7 @@ async fn the_proposer_takes_a_proposal_back_and_nobody_else_does(pool: PgPool) {
     let (_, mut pia) = signed_in(&bank, "Pia Example", &[Platform]).await;
     let bob = bank.staff("Bob Example", &[Analyst]).await;
     let page = propose_roles(&mut ada, &bob, &["analyst", "approver"]).await;
+    bank.mail("pia.example@bank.example", "To confirm").await;
     let withdraw = format!("{}/withdraw", page.path);
     let form = page.form(&withdraw);
     let token = pia.get("/admin/staff").await.form("/signout").value("_token").unwrap().to_owned();
@@ -116,6 +127,7 @@ async fn postgres_itself_refuses_what_one_person_does_alone(pool: PgPool) {
     let (sam, _) = signed_in(&bank, "Sam Example", &[Security]).await;
     let bob = bank.staff("Bob Example", &[Analyst]).await;
     let id = change(&propose_roles(&mut hers, &bob, &["analyst", "approver"]).await);
+    bank.mail(&sam.email, "To confirm").await;
     let confirm = |by| {
         format!(
             "update staff_changes set status = 'confirmed', decided_by = '{by}', decided_at = now() where id = '{id}'"

@@ -3,6 +3,7 @@
 mod account;
 mod keys;
 mod signup;
+mod staff;
 mod standing;
 
 use super::kind::Mail;
@@ -25,6 +26,7 @@ impl Mail {
             Self::Rejected { reference, reason, link } => signup::rejected(bank, reference, reason, link),
             Self::Withdrawn { reference, when, link } => signup::withdrawn(bank, reference, *when, link),
             Self::Expired { reference, when, link } => signup::expired(bank, reference, *when, link),
+            Self::StatusLink { reference, link, hours } => signup::status_link(bank, reference, link, *hours),
             Self::SecondApprovalNeeded { reference, maker, reason, due, link } => {
                 signup::second_approval_needed(reference, maker, reason, *due, link)
             }
@@ -50,6 +52,11 @@ impl Mail {
             }
             Self::Suspended { what, reason, when } => standing::suspended(bank, what, reason, *when),
             Self::Resumed { what, reason, when } => standing::resumed(bank, what, reason, *when),
+            Self::Ended { what, reason, when } => standing::ended(bank, what, reason, *when),
+            Self::ConfirmationNeeded { what, proposer, reason, until, link } => {
+                staff::confirmation_needed(what, proposer, reason, *until, link)
+            }
+            Self::StaffChanged { who, roles, by, reason, when } => staff::changed(who, roles, by, reason, *when),
             Self::RoleChanged { team, role, when, link } => standing::role_changed(team, role, *when, link),
         }
     }

@@ -139,6 +139,21 @@ pub(super) fn expired(bank: &str, reference: &Line, when: OffsetDateTime, link: 
     .closing("If something on our side kept you from answering, answer this mail.")
 }
 
+pub(super) fn status_link(bank: &str, reference: &Line, link: &Link, hours: u32) -> Letter {
+    Letter::new(
+        &format!("How it stands: your sign-up {reference}"),
+        [
+            &format!("Somebody, you we hope, asked how this sign-up with {bank} stands."),
+            "The page below says so, and whose move it is.",
+            &format!("The link works for {hours} hours; whoever has it can read that page."),
+        ],
+    )
+    .fact("Reference", reference.clone())
+    .action("See how it stands", link)
+    .closing("If it was not you, do nothing: your sign-up stays as it is.")
+    .because(&format!("this address belongs to the sign-up {reference}"))
+}
+
 pub(super) fn second_approval_needed(
     reference: &Line,
     maker: &Line,

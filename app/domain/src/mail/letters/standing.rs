@@ -37,6 +37,22 @@ pub(super) fn resumed(bank: &str, what: &Line, reason: &Passage, when: OffsetDat
     .because(&your_team(bank))
 }
 
+pub(super) fn ended(bank: &str, what: &Line, reason: &Passage, when: OffsetDateTime) -> Letter {
+    Letter::new(
+        &format!("Ended: {what}"),
+        [
+            &format!("{bank} ended {what} for good: its keys and tokens open nothing any more."),
+            "Nobody has to do anything.",
+            &format!("This holds since {}. The reason:", instant(when)),
+        ],
+    )
+    .quoting(reason)
+    .fact("Ended", what.clone())
+    .fact("Since", instant(when))
+    .closing("If you have questions, answer this mail.")
+    .because(&your_team(bank))
+}
+
 pub(super) fn role_changed(team: &Line, role: &Line, when: OffsetDateTime, link: &Link) -> Letter {
     Letter::new(
         &format!("Changed: your role at {team}"),

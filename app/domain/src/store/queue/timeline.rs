@@ -68,8 +68,8 @@ pub async fn own_messages(pool: &PgPool, request: RequestId, person: PersonId) -
 /// [`StoreError`] when Postgres refuses.
 pub async fn own_rejection(pool: &PgPool, request: RequestId) -> Result<Option<String>, StoreError> {
     let reason = sqlx::query_scalar!(
-        "select p.reason from decisions d join proposals p on p.id = d.proposal_id
-         where d.request_id = $1 and d.outcome = 'reject'",
+        "select p.reason from requests r join decisions d on d.id = r.decision_id join proposals p on p.id = d.proposal_id
+         where r.id = $1 and d.outcome = 'reject'",
         Uuid::from(request)
     )
     .fetch_optional(pool)

@@ -6,7 +6,8 @@ mod checks;
 mod timeline;
 
 pub use answers::{ShownAnswer, ShownSection};
-pub use applicant::{OwnDossier, OwnStep, for_applicant};
+pub(crate) use applicant::progress;
+pub use applicant::{OwnDossier, OwnStep, Progress, for_applicant};
 pub use checks::{Check, CheckName};
 pub use timeline::Step;
 

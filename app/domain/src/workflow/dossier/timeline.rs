@@ -18,8 +18,11 @@ pub struct Step {
     pub reason: Option<String>,
 }
 
+/// The deed after which a decision was none.
+pub(super) const TAKEN_BACK: &str = "request.decision_taken_back";
+
 /// What the bank calls each deed, and what the applicant is told; `None`: not the applicant's business.
-const WORDS: [(&str, &str, Option<&str>); 18] = [
+const WORDS: [(&str, &str, Option<&str>); 20] = [
     ("request.begun", "Sign-up begun", Some("You began the sign-up")),
     ("request.sent", "Sent; e-mail address to be confirmed", Some("You sent the sign-up")),
     ("request.submitted", "E-mail address confirmed; with the bank", Some("The bank received your request")),
@@ -33,6 +36,8 @@ const WORDS: [(&str, &str, Option<&str>); 18] = [
     ("request.sent_back", "Sent back to the maker", None),
     ("request.approved", "Approved by a second person", Some("The bank approved your request")),
     ("request.rejected", "Rejected by a second person", Some("The bank did not approve your request")),
+    (TAKEN_BACK, "Decision taken back", None),
+    ("request.status_asked", "Link to the status asked for", None),
     ("request.withdrawn", "Withdrawn by the TPP", Some("You withdrew the request")),
     ("request.expired", "Expired", Some("The request expired")),
     ("request.document_attached", "Document attached", Some("You attached a document")),
@@ -51,7 +56,8 @@ pub(super) fn step(entry: Entry) -> Step {
 
 /// The deeds that an applicant is told about.
 pub(super) fn told() -> Vec<String> {
-    WORDS.iter().filter(|(.., told)| told.is_some()).map(|(action, ..)| (*action).to_owned()).collect()
+    let told = WORDS.iter().filter(|(.., told)| told.is_some()).map(|(action, ..)| *action);
+    told.chain([TAKEN_BACK]).map(ToOwned::to_owned).collect()
 }
 
 /// A deed as the applicant is told of it.

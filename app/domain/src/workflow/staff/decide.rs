@@ -2,6 +2,7 @@
 
 use super::effect::carry_out;
 use super::propose::{account, event};
+use super::told::tell_watchers;
 use crate::access::{Authorised, ChangeStaff, ConfirmStaff, StaffRole};
 use crate::field::FieldErrors;
 use crate::id::{PersonId, StaffChangeId};
@@ -47,7 +48,7 @@ pub async fn decide(
                     return Err(Refusal::AboutYourself);
                 }
                 match decision {
-                    Decision::Confirm => confirm(tx, change, by.person(), &note).await,
+                    Decision::Confirm => confirm(tx, change, &by, &note).await,
                     Decision::Refuse => {
                         staff::decide(tx, id, Verdict::Refused { by: by.person() }, &note).await?;
                         tx.record(event("staff.change_refused", &change).because(note)).await?;
@@ -68,7 +69,12 @@ fn read_note(decision: Decision, note: &str) -> Result<String, FieldErrors> {
     Ok(text.to_string())
 }
 
-async fn confirm(tx: &mut WriteTx, mut change: Change, by: PersonId, note: &str) -> Result<Change, Refusal> {
+async fn confirm(
+    tx: &mut WriteTx,
+    mut change: Change,
+    by: &Authorised<ConfirmStaff>,
+    note: &str,
+) -> Result<Change, Refusal> {
     let person = if let Some(person) = change.person {
         keep_platform(tx, person, &change).await?;
         person
@@ -76,11 +82,13 @@ async fn confirm(tx: &mut WriteTx, mut change: Change, by: PersonId, note: &str)
         let email = EmailAddress::parse(&change.email).map_err(|_| Refusal::NotFound("address"))?;
         account(tx, &change.name, &email).await?
     };
-    staff::decide(tx, change.id, Verdict::Confirmed { by, person }, note).await?;
+    staff::decide(tx, change.id, Verdict::Confirmed { by: by.person(), person }, note).await?;
     change.person = Some(person);
     let proposer = change.proposer.as_ref().map(|(_, name)| name.clone()).unwrap_or_default();
-    tx.record(event("staff.change_confirmed", &change).because(&*change.reason).with("proposed_by", proposer)).await?;
+    let confirmed = event("staff.change_confirmed", &change).because(&*change.reason);
+    tx.record(confirmed.with("proposed_by", proposer.clone())).await?;
     carry_out(tx, &change, person).await?;
+    tell_watchers(tx, &change, &format!("{proposer} and {}", by.name())).await?;
     Ok(change)
 }
 

@@ -6,6 +6,7 @@ mod effect;
 mod join;
 mod loss;
 mod propose;
+mod told;
 
 pub use console::{NewStaff, create_from_console};
 pub use decide::{Decision, decide, withdraw};

@@ -3,6 +3,7 @@
 use super::FIRST_ADMINISTRATORS;
 use super::effect::carry_out;
 use super::loss::what_stops_without;
+use super::told::{ask_to_confirm, tell_watchers};
 use crate::access::{Authorised, ChangeStaff, StaffRole, StaffRoles};
 use crate::audit::{Event, Subject};
 use crate::entropy;
@@ -199,6 +200,7 @@ async fn write(
         staff::propose(tx, &new).await?;
         let change = read(tx, id).await?;
         tx.record(event("staff.change_proposed", &change).because(reason)).await?;
+        ask_to_confirm(tx, &change).await?;
         return Ok(Proposed::Waits(id));
     }
     let person = match &proposal.about {
@@ -210,6 +212,7 @@ async fn write(
     let done = event("staff.changed_by_rule", &change).because(reason).with("rule", FIRST_ADMINISTRATORS);
     tx.record(done).await?;
     carry_out(tx, &change, person).await?;
+    tell_watchers(tx, &change, by.name()).await?;
     Ok(Proposed::Done(id))
 }
 

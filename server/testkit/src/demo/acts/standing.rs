@@ -25,7 +25,9 @@ pub(super) async fn play(story: &mut Progress, stage: &Stage, act: &Act) -> Resu
         Act::Emergency(nth, reason) => {
             let (context, by) = staff.may(portal, Security, *nth)?;
             let thing = Thing::Organisation(story.organisation()?);
-            standing::suspend_in_emergency(portal, context, by, thing, reason).await.map_err(told)
+            let suspended = standing::suspend_in_emergency(portal, context, by, thing, reason).await;
+            story.change = Some(suspended.map_err(told)?);
+            Ok(())
         }
         _ => Err(misplaced(act)),
     }

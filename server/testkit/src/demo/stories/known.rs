@@ -108,6 +108,7 @@ fn held_back() -> Vec<Story> {
             (Day(67, 10, 0), Application("Nachtvlinder Pay", "Pays invoices on the day they are due.")),
             (Day(67, 10, 5), Keys(0)),
             (Day(4, 16, 20), Emergency(0, "Its certificate and keys were found in a public place.")),
+            (Day(4, 17, 5), Confirmed(0)),
         ]),
         let_in(firms::ZURAWIA, 65, 1, 1).then([
             (Day(15, 9, 0), Propose(2, None, Status::Suspended, "The authority has limited its authorisation.")),

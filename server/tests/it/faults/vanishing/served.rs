@@ -5,6 +5,7 @@ use app::web::PeerAddress;
 use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{self, Next};
+use server::config::AuthorizationServer;
 use server::listener::{Bound, Limits, PeerAddr, serve};
 use sqlx::PgPool;
 use std::net::SocketAddr;
@@ -33,7 +34,7 @@ impl Served {
             next.run(request).await
         });
         let (portal, people) = listen(bank.people().layer(named), Limits::portal(), &stop).await;
-        let router = server::api::router(bank.portal().clone());
+        let router = server::api::router(bank.portal().clone(), AuthorizationServer::default());
         let (api, machines) = listen(router, Limits { per_address: None, ..Limits::api() }, &stop).await;
         Self { bank, portal, api, stop, serving: vec![people, machines] }
     }

@@ -1,5 +1,9 @@
 //! The bank reviews a request: somebody takes it, asks, proposes; somebody else decides.
 
+mod take_back;
+
+pub use take_back::take_back;
+
 use super::sign_up::link;
 use crate::access::{Actor, Ask, Authorised, Claim, Decide, Propose, StaffRole};
 use crate::audit::{Event, Subject};
@@ -378,18 +382,22 @@ pub async fn withdraw(portal: &Portal, context: Context, person: PersonId, refer
         .commit(context, move |tx| {
             async move {
                 let record = lock_own(tx, &reference, person).await?;
-                requests::apply(tx, &record, record.request.withdraw(tx.now())?).await?;
-                let mail = Mail::Withdrawn {
-                    reference: (&*record.request.reference).into(),
-                    when: tx.now(),
-                    link: link(tx.portal(), "/signup"),
-                };
-                tx.post(to_applicant(&record, mail, format!("{}-withdrawn", record.request.id))).await?;
-                Ok::<_, Refusal>(())
+                withdraw_for(tx, &record).await
             }
             .boxed()
         })
         .await
+}
+
+/// Takes a request back, whoever proved that they are its applicant.
+pub(super) async fn withdraw_for(tx: &mut WriteTx, record: &RequestRecord) -> Result<(), Refusal> {
+    requests::apply(tx, record, record.request.withdraw(tx.now())?).await?;
+    let mail = Mail::Withdrawn {
+        reference: (&*record.request.reference).into(),
+        when: tx.now(),
+        link: link(tx.portal(), "/signup"),
+    };
+    Ok(tx.post(to_applicant(record, mail, format!("{}-withdrawn", record.request.id))).await?)
 }
 
 /// Lets lapse what nobody confirmed or answered in time. Gives how many there were.

@@ -3,6 +3,10 @@
 //! Until the address is confirmed nothing tells whether it has an account already: every step is the same, only the
 //! mail at the end differs.
 
+mod again;
+
+pub use again::begin_again;
+
 use super::sign_in::refuse_throttled;
 use crate::access::Actor;
 use crate::audit::{Event, Subject};
@@ -74,7 +78,9 @@ pub async fn begin(portal: &Portal, context: Context, account: Account) -> Resul
         .commit(context, move |tx| {
             async move {
                 tx.act_as(Actor::Applicant(account.name.to_string()));
-                let reference = insert(tx, id, &account, &form, hash.as_str()).await?;
+                let applying =
+                    Applying { name: account.name.as_str(), email: &account.email, password_hash: Some(hash.as_str()) };
+                let reference = insert(tx, id, applying, &form).await?;
                 tx.record(Event::new("request.begun", Subject::new("request", id, reference))).await?;
                 Ok(id)
             }
@@ -83,12 +89,19 @@ pub async fn begin(portal: &Portal, context: Context, account: Account) -> Resul
         .await
 }
 
+/// Who begins a draft.
+#[derive(Clone, Copy)]
+struct Applying<'a> {
+    name: &'a str,
+    email: &'a EmailAddress,
+    password_hash: Option<&'a str>,
+}
+
 async fn insert(
     tx: &mut WriteTx,
     id: RequestId,
-    account: &Account,
+    applying: Applying<'_>,
     form: &FormVersion,
-    password_hash: &str,
 ) -> Result<String, Refusal> {
     loop {
         let drawn = Reference::new(ReferenceKind::SignUp, entropy::bytes(tx.portal().entropy())).to_string();
@@ -96,9 +109,9 @@ async fn insert(
             id,
             reference: drawn.clone(),
             form_version: form.id,
-            name: account.name.as_str(),
-            email: &account.email,
-            password_hash,
+            name: applying.name,
+            email: applying.email,
+            password_hash: applying.password_hash,
         };
         if requests::insert_draft(tx, new).await?.is_ok() {
             return Ok(drawn);
@@ -210,7 +223,8 @@ pub(crate) fn shown(definition: &FormDefinition, answers: &Answers) -> Shown {
     }
 }
 
-/// Sends a complete draft. A mail asks to confirm the address, or tells its owner that they have an account.
+/// Sends a complete draft. A mail asks to confirm the address, or tells its owner that they have an account. Whoever
+/// started again has confirmed theirs: the bank gets the request at once.
 ///
 /// # Errors
 /// [`Refusal::Fields`] naming what is missing; [`Refusal::Moved`] when it was sent before.
@@ -224,7 +238,10 @@ pub async fn send(portal: &Portal, context: Context, id: RequestId) -> Result<()
                 complete(&form.definition, &record.answers)?;
                 let step = record.request.send(tx.now())?;
                 requests::apply(tx, &record, step).await?;
-                invite_to_confirm(tx, &record).await
+                let Some(person) = record.person else { return invite_to_confirm(tx, &record).await };
+                tx.act_as(Actor::Tpp(person, record.applicant_name.clone()));
+                let sent = requests::lock(tx, id).await?.ok_or(Refusal::NotFound("sign-up"))?;
+                arrive(tx, &sent).await
             }
             .boxed()
         })
@@ -345,16 +362,21 @@ pub async fn confirm(portal: &Portal, context: Context, token: &str) -> Result<P
                 let person = applicant(tx, &record).await?;
                 requests::set_person(tx, id, person).await?;
                 tx.act_as(Actor::Tpp(person, record.applicant_name.clone()));
-                let rules = tx.portal().rules();
-                let due = rules.calendar.add(tx.now(), rules.decide_within_hours);
-                requests::apply(tx, &record, record.request.confirm(due)?).await?;
-                super::risk::assess(tx, id).await?;
-                tx.post(received(tx.portal(), &record, due)).await?;
+                arrive(tx, &record).await?;
                 Ok(person)
             }
             .boxed()
         })
         .await
+}
+
+/// The bank gets a request whose address is confirmed: its clock starts.
+async fn arrive(tx: &mut WriteTx, record: &RequestRecord) -> Result<(), Refusal> {
+    let rules = tx.portal().rules();
+    let due = rules.calendar.add(tx.now(), rules.decide_within_hours);
+    requests::apply(tx, record, record.request.confirm(due)?).await?;
+    super::risk::assess(tx, record.request.id).await?;
+    Ok(tx.post(received(tx.portal(), record, due)).await?)
 }
 
 /// The account of whoever confirms: a new one, or the one that this address got through another sign-up meanwhile.
