@@ -59,7 +59,7 @@ pub fn router<S: SessionStore + Clone>(site: Site, sessions: S) -> Router {
         .layer(middleware::from_fn(web::forget_doubled_cookies))
         // They are the same for everybody: no visitor is loaded for them, and no cookie set.
         .merge(assets(&site))
-        .layer(CatchPanicLayer::new())
+        .layer(CatchPanicLayer::custom(|_| web::plain(&Problem::Broken("a layer panicked".into()))))
         .layer(middleware::from_fn(web::secure))
         .with_state(site)
 }

@@ -16,8 +16,7 @@ pub(super) async fn show(
     Path(reference): Path<String>,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
-    let version = dossier::open(visit.portal(), visit.may::<SeeRequests>()?, &reference).await?.record.row_version;
-    page(&visit, reference, version, Place::of(&pairs), FormState::default()).await
+    page(&visit, reference, None, Place::of(&pairs), FormState::default()).await
 }
 
 pub(super) async fn send(visit: Visit, Path(reference): Path<String>, typed: Typed) -> Result<Response, Problem> {
@@ -30,20 +29,21 @@ pub(super) async fn send(visit: Visit, Path(reference): Path<String>, typed: Typ
                 Flash::Success(format!("{reference}: the question is on its way. The clock stands until the answer."));
             visit.go_saying(&place.onwards(&visit, &reference).await?, asked).await
         }
-        Err(Refusal::Fields(errors)) => page(&visit, reference, typed.version(), place, typed.refused(errors)).await,
+        Err(Refusal::Fields(errors)) => page(&visit, reference, Some(typed.version()), place, typed.refused(errors)).await,
         Err(refusal) => Err(refusal.into()),
     }
 }
 
+/// With the version that was shown when the question was typed, else the one of now.
 async fn page(
     visit: &Visit,
     reference: String,
-    version: i32,
+    version: Option<i32>,
     place: Place,
     form: FormState,
 ) -> Result<Response, Problem> {
     let record = dossier::open(visit.portal(), visit.may::<SeeRequests>()?, &reference).await?.record;
-    let mut hidden = visit.hidden_for(version);
+    let mut hidden = visit.hidden_for(version.unwrap_or(record.row_version));
     hidden.push(place.hidden());
     let state = form.clone();
     Ok(visit

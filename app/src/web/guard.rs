@@ -54,10 +54,11 @@ pub(super) async fn admit(access: Access, request: Request, next: Next) -> Respo
     let Some(visit) = request.extensions().get::<Visit>().cloned() else {
         return Problem::Broken("no visitor was loaded".into()).into_response();
     };
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     match check(access, &visit) {
         Ok(()) => next.run(request).await,
-        Err(Problem::SignedOut) if *request.method() == Method::GET => sign_in_first(&visit),
-        Err(Problem::SecondFactor) if *request.method() == Method::GET => second_factor_first(&visit),
+        Err(Problem::SignedOut) if reads => sign_in_first(&visit),
+        Err(Problem::SecondFactor) if reads => second_factor_first(&visit),
         Err(problem) => problem.into_response(),
     }
 }
@@ -135,7 +136,7 @@ enum By {
     Page,
     /// Somebody who sends a form.
     Form,
-    /// A page's own script, by itself: nobody looks, and nobody is there.
+    /// A page's own script, or another program, by itself: nobody looks, and nobody is there.
     Script,
 }
 
@@ -143,8 +144,10 @@ impl By {
     fn of(request: &Request) -> Self {
         let accepts = request.headers().get(header::ACCEPT);
         match *request.method() {
-            Method::GET | Method::HEAD if accepts.is_some_and(|types| types == "text/plain") => Self::Script,
-            Method::GET | Method::HEAD => Self::Page,
+            Method::GET if accepts.is_some_and(|types| types == "text/plain") => Self::Script,
+            Method::GET => Self::Page,
+            // Nobody sees the page.
+            Method::HEAD => Self::Script,
             _ => Self::Form,
         }
     }
@@ -260,8 +263,8 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// When not even the visitor could be loaded.
-fn plain(problem: &Problem) -> Response {
+/// When not even the visitor could be loaded: an answer that needs nothing.
+pub(crate) fn plain(problem: &Problem) -> Response {
     if let Problem::Broken(detail) = problem {
         tracing::error!(detail = &**detail, "a visitor could not be loaded");
     }

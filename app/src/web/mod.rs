@@ -27,5 +27,5 @@ pub use typed::{Attachment, Typed, Upload};
 pub use visit::Visit;
 
 pub(crate) use cookies::{SESSION_COOKIE, forget_doubled_cookies};
-pub(crate) use guard::{hex, show_problems};
+pub(crate) use guard::{hex, plain, show_problems};
 pub(crate) use headers::secure;

@@ -4,7 +4,7 @@ use crate::Browser;
 use crate::mailbox::Mailbox;
 use axum::Router;
 use domain::clock::FixedClock;
-use domain::entropy::SeededEntropy;
+use domain::entropy::{Entropy, SeededEntropy};
 use domain::mail::RenderedMail;
 use domain::password::{Cost, PasswordHasher};
 use domain::portal::Portal;
@@ -44,14 +44,18 @@ impl TestPortal {
 
     /// The same with another password hasher.
     pub async fn hashing(pool: PgPool, lines: &str, hasher: PasswordHasher) -> Self {
+        Self::made_of(pool, lines, hasher, Arc::new(SeededEntropy::new(7))).await
+    }
+
+    /// The same with other randomness.
+    pub async fn drawing(pool: PgPool, entropy: Arc<dyn Entropy>) -> Self {
+        Self::made_of(pool, "", PasswordHasher::with_cost(2, Cost::FOR_TESTS), entropy).await
+    }
+
+    async fn made_of(pool: PgPool, lines: &str, hasher: PasswordHasher, entropy: Arc<dyn Entropy>) -> Self {
         let config = Config::read(&format!("environment = \"sandbox\"\n{lines}"), []).expect("a configuration");
         let clock = Arc::new(FixedClock::at(START));
-        let sources = Sources {
-            clock: clock.clone(),
-            entropy: Arc::new(SeededEntropy::new(7)),
-            hasher,
-            sealing: SealingKey::from_bytes(&[7; 32]),
-        };
+        let sources = Sources { clock: clock.clone(), entropy, hasher, sealing: SealingKey::from_bytes(&[7; 32]) };
         let url = pool.connect_options().to_url_lossy().to_string();
         let database = Database::open(&url, 4).expect("the test's database");
         let portal = server::portal_from(&config, database, sources).expect("a portal");

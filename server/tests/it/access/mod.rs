@@ -4,7 +4,9 @@ mod broken;
 mod cast;
 mod census;
 mod foreign;
+mod head;
 mod matrix;
+mod queries;
 mod redirects;
 mod stage;
 

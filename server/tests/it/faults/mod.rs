@@ -3,6 +3,7 @@
 mod durability;
 mod kills;
 mod program;
+mod traps;
 mod vanishing;
 
 use domain::entropy::{self, SeededEntropy};
