@@ -29,7 +29,9 @@ pub(super) async fn send(visit: Visit, Path(reference): Path<String>, typed: Typ
                 Flash::Success(format!("{reference}: the question is on its way. The clock stands until the answer."));
             visit.go_saying(&place.onwards(&visit, &reference).await?, asked).await
         }
-        Err(Refusal::Fields(errors)) => page(&visit, reference, Some(typed.version()), place, typed.refused(errors)).await,
+        Err(Refusal::Fields(errors)) => {
+            page(&visit, reference, Some(typed.version()), place, typed.refused(errors)).await
+        }
         Err(refusal) => Err(refusal.into()),
     }
 }

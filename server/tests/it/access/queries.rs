@@ -58,6 +58,8 @@ impl Visit for Summary<'_> {
 async fn a_page_asks_as_often_for_many_rows_as_for_few_and_only_reads(pool: PgPool) {
     let heard = Heard::default();
     let _listening = tracing::subscriber::set_default(tracing_subscriber::registry().with(heard.clone()));
+    // With one listener in the whole process, what another test's thread says first is taken to interest nobody anywhere.
+    let _second = tracing::Dispatch::new(tracing_subscriber::registry());
     let stage = Stage::new(pool).await;
     let few = asked(&stage, &heard).await;
     grow(&stage).await;
