@@ -16,7 +16,7 @@ use http::HeaderMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -31,6 +31,8 @@ pub async fn run(config: Config) -> Result<(), Failure> {
         opened.database.migrate().await?;
     }
     let booted = boot(&config, opened.database.clone()).await?;
+    // Before anybody is told that it serves: whoever then says stop is heard.
+    let signals = Signals::listen()?;
     let smtp = smtp(&config)?;
     let doors = Doors::open(&config).await?;
     let (tell, stop) = watch::channel(false);
@@ -39,7 +41,7 @@ pub async fn run(config: Config) -> Result<(), Failure> {
     taking.set(true);
     doors.announce(&config);
     let serving = doors.serve(booted, &config, &taking, &stop);
-    told_to_stop().await?;
+    signals.come().await;
     taking.set(false);
     tell.send(true)?;
     for task in serving.into_iter().chain(workers) {
@@ -157,11 +159,22 @@ fn log() {
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }
 
-async fn told_to_stop() -> std::io::Result<()> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        _ = terminate.recv() => Ok(()),
-        ended = tokio::signal::ctrl_c() => ended,
+/// SIGTERM and Ctrl-C.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    async fn come(mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
     }
 }
 
