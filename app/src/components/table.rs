@@ -126,14 +126,11 @@ fn column_heading(column: Column) -> AnyView {
     let Some((href, now)) = column.sort else {
         return view! { <th scope="col" data-column=column.kind>{column.label}</th> }.into_any();
     };
-    let (order, arrow) = match now {
-        Some(Sort::Ascending) => (Some("ascending"), Some(" ▲")),
-        Some(Sort::Descending) => (Some("descending"), Some(" ▼")),
-        None => (None, None),
-    };
-    let arrow = arrow.map(|arrow| view! { <span aria-hidden="true">{arrow}</span> });
-    view! { <th scope="col" data-column=column.kind aria-sort=order><a href=href>{column.label}{arrow}</a></th> }
-        .into_any()
+    let order = now.map(|sort| match sort {
+        Sort::Ascending => "ascending",
+        Sort::Descending => "descending",
+    });
+    view! { <th scope="col" data-column=column.kind aria-sort=order><a href=href>{column.label}</a></th> }.into_any()
 }
 
 fn row(cells: Vec<AnyView>, columns: &[Column], heading: usize) -> impl IntoView + use<> {
