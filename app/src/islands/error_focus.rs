@@ -7,14 +7,16 @@ use leptos::{
 
 use super::browser::element;
 
-/// Focuses `#error-summary` when the page has come back with errors. Without JavaScript its `autofocus` does.
+/// Focuses `#error-summary` when the page has come back with errors. Without JavaScript its `autofocus` does. Whoever was
+/// faster than this program, and has gone to a field already, is not called back.
 #[island]
 pub fn ErrorFocus() -> impl IntoView {
     view! { <span hidden use:wake></span> }
 }
 
 fn wake(_: Element) {
-    if let Some(summary) = element::<HtmlElement>("error-summary") {
+    let waits = document().active_element().is_none_or(|focused| focused.tag_name() == "BODY");
+    if let Some(summary) = element::<HtmlElement>("error-summary").filter(|_| waits) {
         let _ = summary.focus();
     }
 }
