@@ -76,7 +76,8 @@ fn check(access: Access, visit: &Visit) -> Result<(), Problem> {
         Access::Staff { doing, held_by, strength } => {
             let staff = visit.staff()?;
             if !held_by.iter().any(|role| staff.roles.contains(*role)) {
-                return Err(Problem::Forbidden(lacking(doing, held_by.iter().map(|role| role.words()))));
+                let roles = held_by.iter().map(|role| role.words());
+                return Err(Problem::Forbidden(lacking(doing, roles, "a platform administrator")));
             }
             fresh_enough(strength, staff.second_factor_at, visit.now)
         }
@@ -85,11 +86,17 @@ fn check(access: Access, visit: &Visit) -> Result<(), Problem> {
             PersonKind::Staff => Err(Problem::NotFound),
         },
         Access::Team { doing, held_by } => {
-            let role = visit.member()?.role;
-            if held_by.contains(&role) {
+            let person = visit.person()?;
+            let without_team = person.kind == PersonKind::Tpp && person.teams.is_empty();
+            if without_team {
+                return Err(Problem::Forbidden(format!(
+                    "You may not {doing} before the bank has approved your company."
+                )));
+            }
+            if held_by.contains(&visit.member()?.role) {
                 return Ok(());
             }
-            Err(Problem::Forbidden(lacking(doing, held_by.iter().map(|role| role.words()))))
+            Err(Problem::Forbidden(lacking(doing, held_by.iter().map(|role| role.words()), "an owner of your team")))
         }
     }
 }
@@ -101,9 +108,9 @@ fn fresh_enough(strength: Strength, at: Option<OffsetDateTime>, now: OffsetDateT
     }
 }
 
-fn lacking<'a>(doing: &str, roles: impl Iterator<Item = &'a str>) -> String {
+fn lacking<'a>(doing: &str, roles: impl Iterator<Item = &'a str>, giver: &str) -> String {
     let roles: Vec<_> = roles.collect();
-    format!("You may not {doing}. This needs the role {}; a platform administrator can give it.", roles.join(" or "))
+    format!("You may not {doing}. This needs the role {}; {giver} can give it.", roles.join(" or "))
 }
 
 fn sign_in_first(visit: &Visit) -> Response {

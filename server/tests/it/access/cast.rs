@@ -56,8 +56,7 @@ impl Visitor {
             (Access::AnyTpp, _) => Admitted,
             (Access::Team { held_by, .. }, _) => match self.team() {
                 Some(role) if held_by.contains(&role) => Admitted,
-                Some(_) => Forbidden,
-                None => NotThere,
+                _ => Forbidden,
             },
         }
     }
