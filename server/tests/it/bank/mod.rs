@@ -6,6 +6,7 @@ mod emergency;
 mod gateways;
 mod invitation;
 mod mail;
+mod review;
 mod staff;
 mod take_back;
 mod two_people;
