@@ -4,6 +4,7 @@ import { fillIn, newApplicant } from "../roles/applicant.ts";
 
 /** Every row of the page of all answers: what was asked, and what was said. */
 async function rows(page: Page): Promise<Map<string, string>> {
+  await page.waitForLoadState();
   const pairs = await page.locator("dl.facts > div").evaluateAll((rows) =>
     rows.map((row) => [row.querySelector("dt")?.textContent ?? "", row.querySelector("dd")?.textContent ?? ""] as const),
   );

@@ -18,6 +18,7 @@ test("from the first page to a token, and to its end", async ({ page, someone })
   await fillIn(page, applicant);
   await page.getByRole("button", { name: "Confirm and send" }).click();
   await expect(page).toHaveURL("/signup/sent");
+  await page.waitForLoadState();
   const reference = referenceIn(await page.getByRole("main").innerText());
 
   await asAnalyst(analyst);

@@ -5,8 +5,14 @@ import { asAnalyst } from "../roles/staff.ts";
 /** No test applies for this role: requests of others come and go meanwhile. */
 const NARROWED = "/admin/queue?view=all&role=pisp";
 
-const references = (page: Page) => page.locator("#requests tbody th").allInnerTexts();
-const chips = (page: Page) => page.locator(".chips .chip").allInnerTexts();
+const references = (page: Page) => texts(page, "#requests tbody th");
+const chips = (page: Page) => texts(page, ".chips .chip");
+
+/** What stands on the whole page, whether it is styled yet or not. */
+async function texts(page: Page, selector: string): Promise<string[]> {
+  await page.waitForLoadState();
+  return page.locator(selector).allTextContents();
+}
 
 /** Narrows down, sorts by name and turns the page, as people do. */
 async function secondPage(page: Page): Promise<void> {

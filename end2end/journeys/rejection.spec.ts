@@ -1,7 +1,7 @@
 import { expect, test } from "../house/journey.ts";
 import { newApplicant, requestAtTheBank } from "../roles/applicant.ts";
 import { send } from "../roles/form.ts";
-import { mailTo } from "../roles/mail.ts";
+import { lettersTo } from "../roles/mail.ts";
 import { ask, claim, decide, expectState, note, propose } from "../roles/review.ts";
 import { signInTo } from "../roles/sign-in.ts";
 import { asAnalyst, asApprover } from "../roles/staff.ts";
@@ -51,9 +51,12 @@ test("the applicant reads the reason, and never what the bank wrote to itself", 
   await expect(page.getByRole("main")).toContainText(REASON);
   await expect(page.getByRole("main")).toContainText("Under the one we gave.");
 
-  const mail = await mailTo(analyst, applicant.email, "Not approved");
-  for (const part of [mail.text, mail.html]) {
-    expect(part).toContain(REASON);
-    expect(part).not.toContain("Palisade");
+  const letters = await lettersTo(analyst, applicant.email);
+  expect(letters.length).toBeGreaterThan(2);
+  expect(letters[0]?.subject).toContain("Not approved");
+  for (const part of [letters[0]?.text, letters[0]?.html]) expect(part).toContain(REASON);
+  for (const { subject, text, html } of letters) {
+    expect(text.length, subject).toBeGreaterThan(100);
+    expect(text + html, subject).not.toContain("Palisade");
   }
 });

@@ -11,6 +11,7 @@ test("a sign-up ends with a reference, a mail in text and HTML, and “Confirm y
 
   await expect(page).toHaveURL("/signup/sent");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Your sign-up was sent");
+  await page.waitForLoadState();
   const reference = referenceIn(await page.getByRole("main").innerText());
   await expect(page.getByRole("main")).toContainText("Confirm your e-mail");
   await expect(page.getByRole("main")).toContainText(applicant.email);

@@ -1,16 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Browser, BrowserContext, Page, Response } from "@playwright/test";
 import { test as base } from "../house/test.ts";
+import { recall, remember } from "../house/memory.ts";
 import { readState } from "../house/state.ts";
-import { folder } from "../roles/code.ts";
 import { examples, type Example } from "./examples.ts";
 import type { As } from "./find.ts";
 import { become, prove, visit, type Visitor } from "./visitors.ts";
-
-/** What was found already, by whichever worker: the demo's data stays where it is. */
-const found = () => join(folder(), "addresses.json");
-const known = (): Record<string, string> => (existsSync(found()) ? JSON.parse(readFileSync(found(), "utf8")) : {});
 
 /** Where the examples are. */
 export class Tour {
@@ -21,11 +15,13 @@ export class Tour {
     this.browser = browser;
   }
 
-  /** An example's address, found once. */
+  /** An example's address, found once by whichever worker: the demo's data stays where it is. */
   async address({ name, at }: Example): Promise<string> {
     if (typeof at === "string") return at;
-    const address = known()[name] ?? (await at(this.as));
-    writeFileSync(found(), JSON.stringify({ ...known(), [name]: address }));
+    const known = recall<string>(`${name}.address`);
+    if (known) return known;
+    const address = await at(this.as);
+    remember(`${name}.address`, address);
     return address;
   }
 

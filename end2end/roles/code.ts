@@ -1,9 +1,9 @@
 import { createHmac } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { workFolder, type Login } from "../house/state.ts";
+import { recall, remember } from "../house/memory.ts";
+import type { Login } from "../house/state.ts";
 
 const SECONDS_PER_STEP = 30;
+const SECONDS_ON_THE_WAY = 15;
 
 /**
  * A one-time code (RFC 6238) that was not used yet. The server takes the step before, the present one and the next, and
@@ -11,32 +11,21 @@ const SECONDS_PER_STEP = 30;
  */
 export async function nextCode(login: Login): Promise<string> {
   if (!login.totp) throw new Error(`${login.email} has no second factor.`);
-  const file = join(folder(), `${login.email}.step`);
-  const step = Math.max(now() - 1, lastStep(file) + 1);
+  const step = Math.max(oldest(), (recall<number>(used(login)) ?? 0) + 1);
   while (step > now() + 1) await new Promise((resolve) => setTimeout(resolve, 250));
-  writeFileSync(file, String(step));
+  remember(used(login), step);
   return codeAt(login.totp, step);
 }
 
-export const now = () => Math.floor(Date.now() / 1000 / SECONDS_PER_STEP);
+const used = ({ email }: Login) => `${email}.step`;
 
-/** Where the tests keep what they know about people. */
-export function folder(): string {
-  const path = join(workFolder(), "people");
-  mkdirSync(path, { recursive: true });
-  return path;
-}
+const now = () => Math.floor(Date.now() / 1000 / SECONDS_PER_STEP);
 
-function lastStep(file: string): number {
-  try {
-    return Number(readFileSync(file, "utf8"));
-  } catch {
-    return 0;
-  }
-}
+/** The server reads a code a while after we made it, and must not find that the step before has become one too old. */
+const oldest = () => Math.floor((Date.now() / 1000 + SECONDS_ON_THE_WAY) / SECONDS_PER_STEP) - 1;
 
 /** The code that an app shows for a secret in base32 at a step. */
-export function codeAt(secret: string, step: number): string {
+function codeAt(secret: string, step: number): string {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(step));
   const digest = createHmac("sha1", fromBase32(secret)).update(counter).digest();

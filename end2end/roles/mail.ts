@@ -12,32 +12,51 @@ export interface Mail {
   link: string;
 }
 
+interface Entry {
+  subject: string;
+  path: string;
+}
+
 /** The subjects of all mails to an address with the pages where they are, newest first. */
-export async function mailsTo(staff: Page, email: string): Promise<{ subject: string; path: string }[]> {
-  const found: { subject: string; path: string }[] = [];
+export async function mailsTo(staff: Page, email: string): Promise<Entry[]> {
+  const found: Entry[] = [];
+  for await (const entry of outbox(staff, email)) found.push(entry);
+  return found;
+}
+
+/** All mails to an address, newest first. */
+export async function lettersTo(staff: Page, email: string): Promise<Mail[]> {
+  const letters: Mail[] = [];
+  for await (const entry of outbox(staff, email)) letters.push(await read(staff, entry));
+  return letters;
+}
+
+/** The newest mail to an address whose subject holds these words. */
+export async function mailTo(staff: Page, email: string, words: string): Promise<Mail> {
+  const others: string[] = [];
+  for await (const entry of outbox(staff, email)) {
+    if (entry.subject.includes(words)) return read(staff, entry);
+    others.push(entry.subject);
+  }
+  throw new Error(`no mail “${words}” to ${email}; there are: ${others.join("; ")}`);
+}
+
+/** Turns the pages of the outbox, as far as somebody reads on. */
+async function* outbox(staff: Page, email: string): AsyncGenerator<Entry> {
   let next: string | undefined = "/admin/mail";
   while (next) {
     const list: string = await (await staff.request.get(next)).text();
     for (const row of list.split("<tr>").filter((row) => row.includes(`>${email}<`))) {
       const path = /<a href="(\/admin\/mail\/[^"]+)"/.exec(row)?.[1];
       const subject = /data-label="Subject"[^>]*>(.*?)<\/td>/s.exec(row)?.[1];
-      if (path && subject) found.push({ path, subject: decoded(subject) });
+      if (path && subject) yield { path, subject: decoded(subject) };
     }
     const older = /<a rel="next" href="([^"]+)"/.exec(list)?.[1];
-    next = found.length === 0 && older ? decoded(older) : undefined;
+    next = older && decoded(older);
   }
-  return found;
 }
 
-/** The newest mail to an address whose subject holds these words. */
-export async function mailTo(staff: Page, email: string, words: string): Promise<Mail> {
-  const mails = await mailsTo(staff, email);
-  const found = mails.find(({ subject }) => subject.includes(words));
-  if (!found) throw new Error(`no mail “${words}” to ${email}; there are: ${mails.map((mail) => mail.subject).join("; ")}`);
-  return read(staff, found);
-}
-
-async function read(staff: Page, { subject, path }: { subject: string; path: string }): Promise<Mail> {
+async function read(staff: Page, { subject, path }: Entry): Promise<Mail> {
   const page = await (await staff.request.get(path)).text();
   const html = await (await staff.request.get(`${path}/html`)).text();
   const text = decoded(/<pre[^>]*><code>(.*?)<\/code>/s.exec(page)?.[1] ?? "");

@@ -2,6 +2,7 @@ import type { BrowserContext } from "@playwright/test";
 import { expect } from "../house/test.ts";
 import { examples } from "../pages/examples.ts";
 import { exampleOf, meet, occasions } from "../pages/occasions.ts";
+import { routes } from "../pages/routes.ts";
 import { shownTo, test } from "../pages/tour.ts";
 import { become, everybody } from "../pages/visitors.ts";
 
@@ -117,6 +118,22 @@ test("a form that comes back refused is guarded by the same headers", async ({ p
     expect.soft(await faults(again), occasion.name).toEqual([]);
   }
 });
+
+/** Every form there is, sent by somebody without its token: the guard is asked before anything is done. */
+for (const visitor of ["nobody", "developer", "analyst"] as const) {
+  test(`every form that ${visitor} makes by hand is refused, with the same headers`, async ({ house, tour }) => {
+    const cookies = await tour.cookies(visitor);
+    const headers = { "content-type": "application/x-www-form-urlencoded", origin: "https://elsewhere.example" };
+    const forms = routes().filter(({ method }) => method === "POST");
+    expect(forms.length).toBeGreaterThan(40);
+    for (const { path } of forms) {
+      const address = path.replaceAll(/\{[^}]+\}/g, "00000000-0000-7000-8000-000000000000");
+      const answer = await open(house.portal, address, cookies, { method: "POST", headers });
+      expect.soft(answer.status, path).toBe(403);
+      expect.soft(await faults(answer), `${answer.status} ${path}`).toEqual([]);
+    }
+  });
+}
 
 test("what a page loads is guarded too, and may be kept", async ({ house }) => {
   const page = await (await open(house.portal, "/")).text();
