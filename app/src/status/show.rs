@@ -122,8 +122,9 @@ fn doors(progress: &Progress, hidden: &[(String, String)]) -> AnyView {
 
 fn timeline(progress: &Progress, bank: &str, now: OffsetDateTime) -> AnyView {
     let events = progress.timeline.iter().enumerate().rev().map(|(place, step)| {
-        let by = if step.by_bank { bank } else { "You" };
-        Event::new(format!("e{place}"), step.words, moment(step.at, now)).by(by.to_owned())
+        let event = Event::new(format!("e{place}"), step.words, moment(step.at, now));
+        // What the applicant did says so itself: “You sent the sign-up”.
+        if step.by_bank { event.by(bank.to_owned()) } else { event }
     });
     view! { <Timeline events=events.collect()/> }.into_any()
 }
