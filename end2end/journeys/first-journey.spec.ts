@@ -68,7 +68,7 @@ test("from the first page to a token, and to its end", async ({ page, someone })
   await expect(security.getByRole("main")).toContainText("No new token is given");
   await security.getByLabel("Reason").fill("Their keys were found on a public page.");
   await security.getByRole("button", { name: "Suspend now" }).click();
-  await expect(security.getByRole("status").filter({ hasText: "Suspended. It stopped at once." })).toBeVisible();
+  await expect(security.getByRole("status").filter({ hasText: "Suspended. It stopped at once, and ends in 24 hours" })).toBeVisible();
 
   expect(await introspect(granted.body.access_token)).toEqual({ status: 200, body: { active: false } });
   expect(await run(command)).toMatchObject({ status: 401, body: { error: "invalid_client" } });
