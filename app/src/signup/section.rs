@@ -135,11 +135,13 @@ async fn page(visit: &Visit, draft: &Draft, section: Section, form: FormState, c
     let state = form.clone();
     visit
         .form_page(&title, &form, move || {
-            let fields = section
-                .fields
-                .iter()
-                .map(|question| question::field(&section, question, &state).into_render())
-                .collect_view();
+            let fields = section.fields.iter().map(|question| {
+                let kept = kept.contains(&question.name).then(|| {
+                    view! { <Inset><p>"The file you sent before is kept. Choose another one only to replace it."</p></Inset> }
+                });
+                view! { {question::field(&section, question, &state)} {kept} }
+            });
+            let fields = fields.collect_view();
             view! {
                 <div class="narrow">
                     {ErrorSummary::of(&state)}
@@ -148,7 +150,6 @@ async fn page(visit: &Visit, draft: &Draft, section: Section, form: FormState, c
                     {section.lead.clone().map(|lead| view! { <p class="lead">{lead}</p> })}
                     <Form action=format!("/signup/{}", section.slug) hidden files>
                         {fields}
-                        {kept}
                         <ButtonGroup>
                             {Button::submit("Continue")}
                             {Button::submit("Save and come back later").secondary().named("then", "save")}
@@ -160,12 +161,8 @@ async fn page(visit: &Visit, draft: &Draft, section: Section, form: FormState, c
         .await
 }
 
-/// A browser never shows a chosen file again: say that the one sent before is kept.
-fn kept_files(section: &Section, draft: &Draft) -> Option<AnyView> {
+/// The questions whose file was sent before. A browser never shows a chosen file again.
+fn kept_files(section: &Section, draft: &Draft) -> Vec<String> {
     let files = section.fields.iter().filter(|question| question.kind == FieldType::File);
-    let kept = files.filter(|question| draft.record.answers.get(&question.name).is_some()).count();
-    (kept > 0).then(|| {
-        view! { <Inset><p>"The file you sent before is kept. Choose another one only to replace it."</p></Inset> }
-            .into_any()
-    })
+    files.map(|question| question.name.clone()).filter(|name| draft.record.answers.get(name).is_some()).collect()
 }
