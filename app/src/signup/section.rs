@@ -55,8 +55,11 @@ pub(super) async fn send(visit: Visit, Path(slug): Path<String>, upload: Upload)
 
 async fn go_on(visit: &Visit, draft: &Draft, slug: &str, saving: bool, changing: bool) -> Result<Response, Problem> {
     if saving {
-        let saved = "Your answers are saved. Sign in with your e-mail address and password to go on.";
-        return visit.go_saying("/signup", Flash::Success(saved.into())).await;
+        let (saved, to) = match visit.profile() {
+            Some(_) => ("Your answers are saved. Go on with them from here.", "/portal"),
+            None => ("Your answers are saved. Sign in with your e-mail address and password to go on.", "/signup"),
+        };
+        return visit.go_saying(to, Flash::Success(saved.into())).await;
     }
     let next = draft.form.definition.next_section(slug).filter(|_| !changing);
     Ok(visit.go(&next.map_or_else(|| "/signup/check".to_owned(), |next| format!("/signup/{}", next.slug))))
