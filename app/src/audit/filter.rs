@@ -2,8 +2,8 @@
 
 use super::words;
 use crate::components::Chip;
+use crate::web::cursor;
 use domain::field::FieldErrors;
-use domain::id::AuditEntryId;
 use domain::store::audit::{Entry, Search};
 use domain::text::ShortText;
 use time::{Date, Month, OffsetDateTime, UtcOffset};
@@ -103,12 +103,6 @@ fn address<'a>(pairs: impl Iterator<Item = &'a (String, String)>) -> String {
     if query.is_empty() { "/admin/audit".to_owned() } else { format!("/admin/audit?{query}") }
 }
 
-/// Where a page begins; an address that somebody has bent begins at the newest entry.
-fn cursor(text: &str) -> Option<(OffsetDateTime, AuditEntryId)> {
-    let (at, id) = text.split_once('.')?;
-    Some((OffsetDateTime::from_unix_timestamp_nanos(at.parse().ok()?).ok()?, id.parse().ok()?))
-}
-
 fn date([day, month, year]: [Option<&str>; 3]) -> Option<Date> {
     let month: u8 = month?.parse().ok()?;
     let year: i32 = year?.parse().ok().filter(|year| (2000..=2999).contains(year))?;
@@ -155,12 +149,5 @@ mod tests {
         assert_eq!(filter.without(&["action"]), "/admin/audit?object=SU+1");
         assert_eq!(filter.without(&["action", "object"]), "/admin/audit");
         assert_eq!(filter.chips().len(), 2);
-    }
-
-    #[test]
-    fn a_bent_cursor_begins_at_the_newest() {
-        for bent in ["", "1", "x.y", "1.x", "99999999999999999999999999999999999999.x"] {
-            assert!(cursor(bent).is_none(), "{bent}");
-        }
     }
 }

@@ -39,6 +39,8 @@ pub enum Failure {
         /// Where a new one comes from.
         again: Link,
     },
+    /// 415: not a form as a browser sends it.
+    MediaType,
     /// 413: too large.
     TooLarge {
         /// The limit in words: `10 MB`.
@@ -70,6 +72,7 @@ impl Failure {
             Self::Conflict { .. } | Self::NotNow { .. } => 409,
             Self::Expired { .. } => 410,
             Self::TooLarge { .. } => 413,
+            Self::MediaType => 415,
             Self::TooMany { .. } => 429,
             Self::Broken { .. } => 500,
             Self::Unavailable => 503,
@@ -89,6 +92,7 @@ impl Failure {
             Self::NotNow { .. } => "This cannot be done now",
             Self::Expired { .. } => "This link no longer works",
             Self::TooLarge { .. } => "That is too large",
+            Self::MediaType => "We could not read that",
             Self::TooMany { .. } => "Too many attempts",
             Self::Broken { .. } => "Something went wrong on our side",
             Self::Unavailable => "This service is unavailable for the moment",
@@ -111,6 +115,7 @@ impl Failure {
             Self::NotNow { why } => format!("{why}. Nothing was changed."),
             Self::Expired { .. } => "It was used already or is too old.".into(),
             Self::TooLarge { limit } => format!("Nothing was saved. Send at most {limit}."),
+            Self::MediaType => "Nothing was changed. Send the form from its own page, as application/x-www-form-urlencoded.".into(),
             Self::TooMany { when } => format!("Nothing was changed. Try again {when}."),
             Self::Broken { .. } => "Nothing you sent is half done: it was applied whole or not at all. Try again; if it happens again, tell us.".into(),
             Self::Unavailable => "You can read, but nothing can be saved right now. Try again in a few minutes.".into(),

@@ -5,10 +5,9 @@ use crate::components::{
     Chip, Column, EmptyState, Field, FilterChips, FilterPanel, FormState, Heading, Link, Pagination, Piece, Table,
 };
 use crate::moment::{instant, machine};
-use crate::web::{Problem, Visit};
+use crate::web::{Problem, Visit, cursor};
 use axum::extract::Query;
 use axum::response::Response;
-use domain::id::MailId;
 use domain::store::mails::{self, MailEntry, MailState};
 use leptos::prelude::*;
 use time::OffsetDateTime;
@@ -97,10 +96,4 @@ fn written(mail: &MailEntry) -> AnyView {
 fn older_than(last: &MailEntry, state: Option<MailState>) -> String {
     let state = state.map(|state| format!("state={}&", words::name(state))).unwrap_or_default();
     format!("/admin/mail?{state}after={}.{}", last.created_at.unix_timestamp_nanos(), last.id)
-}
-
-/// Where a page begins; an address that somebody has bent begins at the newest mail.
-fn cursor(text: &str) -> Option<(OffsetDateTime, MailId)> {
-    let (at, id) = text.split_once('.')?;
-    Some((OffsetDateTime::from_unix_timestamp_nanos(at.parse().ok()?).ok()?, id.parse().ok()?))
 }

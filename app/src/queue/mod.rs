@@ -5,7 +5,7 @@ mod list;
 mod overview;
 mod rows;
 
-use crate::web::{Access, Problem, Table, Visit};
+use crate::web::{Access, Problem, Table, Visit, storable};
 use axum::extract::Query;
 use domain::access::SeeRequests;
 use domain::store::queue;
@@ -35,6 +35,6 @@ struct Since {
 
 /// How many requests the bank got since a page was made: a plain number, for the bar above the list.
 async fn arrived(visit: Visit, Query(since): Query<Since>) -> Result<String, Problem> {
-    let since = OffsetDateTime::from_unix_timestamp(since.since).map_err(|_| Problem::Malformed)?;
+    let since = OffsetDateTime::from_unix_timestamp(since.since).ok().and_then(storable).ok_or(Problem::Malformed)?;
     Ok(queue::arrived(visit.portal().database().statements(), since).await?.to_string())
 }

@@ -99,10 +99,14 @@ async fn raw(
         errors.add(field.clone(), "The file is larger than 5 MB: choose a smaller one");
     }
     for question in files {
-        let attached = upload.attachments.iter().find(|attachment| attachment.field == question.name);
-        let document = match attached {
-            Some(attachment) => attach(visit, draft.record.request.id, attachment, &mut errors).await?,
-            None => draft.record.answers.get(&question.name).and_then(|answer| answer.values().pop()),
+        let mut attached = upload.attachments.iter().filter(|attachment| attachment.field == question.name);
+        let document = match (attached.next(), attached.count()) {
+            (Some(_), more @ 1..) => {
+                errors.add(&question.name, format!("Choose one file: there were {}", more + 1));
+                None
+            }
+            (Some(attachment), 0) => attach(visit, draft.record.request.id, attachment, &mut errors).await?,
+            (None, _) => draft.record.answers.get(&question.name).and_then(|answer| answer.values().pop()),
         };
         pairs.extend(document.map(|document| (question.name.clone(), document)));
     }

@@ -46,6 +46,9 @@ pub(super) async fn send(visit: Visit, Path(reference): Path<String>, typed: Typ
     let asked = Asked { kind: field("kind"), id: field("id"), to: field("to") };
     let (thing, to) = asked.parse()?;
     let back = format!("/admin/tpps/{reference}");
+    if !Named::find(&visit, thing).await?.is_of(&tpp) {
+        return Err(Problem::NotFound);
+    }
     match act(&visit, thing, to, typed.text("reason")).await {
         Ok(said) => visit.go_saying(&back, Flash::Success(said.into())).await,
         Err(Refusal::Fields(errors)) => page(&visit, &tpp, &asked, thing, to, typed.refused(errors)).await,

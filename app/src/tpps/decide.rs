@@ -44,12 +44,16 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
 pub(super) async fn send(visit: Visit, Path(id): Path<String>, typed: Typed) -> Result<Response, Problem> {
     let by = visit.may::<ConfirmStatus>()?;
     let id = id.parse().map_err(|_| Problem::NotFound)?;
-    let said = if typed.text("verdict") == "confirm" {
-        standing::confirm(visit.portal(), visit.context(), by, id).await?;
-        "Confirmed. The change is in force, and stays so."
-    } else {
-        standing::turn_down(visit.portal(), visit.context(), by, id).await?;
-        "Turned down. What stood before stands."
+    let said = match typed.text("verdict") {
+        "confirm" => {
+            standing::confirm(visit.portal(), visit.context(), by, id).await?;
+            "Confirmed. The change is in force, and stays so."
+        }
+        "refuse" => {
+            standing::turn_down(visit.portal(), visit.context(), by, id).await?;
+            "Turned down. What stood before stands."
+        }
+        _ => return Err(Problem::Malformed),
     };
     visit.go_saying("/admin/tpps", Flash::Success(said.into())).await
 }

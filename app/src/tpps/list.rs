@@ -1,18 +1,20 @@
 //! The list of TPPs. The address holds the filter.
 
 use crate::components::{
-    Chip, Column, EmptyState, Field, FilterChips, FilterPanel, FormState, Heading, Link, Pagination, Piece,
-    ResultsCount, Table, Total,
+    Chip, Column, EmptyState, ErrorSummary, Field, FilterChips, FilterPanel, FormState, Heading, Link, Pagination,
+    Piece, ResultsCount, Table, Total,
 };
 use crate::moment::moment;
 use crate::tags;
-use crate::web::{Problem, Visit};
+use crate::web::{Problem, Visit, cursor};
 use axum::extract::Query;
 use axum::response::Response;
 use domain::country::CountryCode;
+use domain::field::FieldErrors;
 use domain::standing::Status;
 use domain::store::organisations::{self, OrganisationRecord, Search};
 use domain::tpp_role::TppRole;
+use http::StatusCode;
 use leptos::prelude::*;
 use time::OffsetDateTime;
 
@@ -25,11 +27,12 @@ pub(super) async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>
     let more = found.len() > PAGE;
     found.truncate(PAGE);
     let next = found.last().filter(|_| more).map(|last| asked.after(last));
-    let now = visit.now();
-    Ok(visit.page("TPPs", move || view(&asked, found, next, now)).await)
+    let (now, errors) = (visit.now(), asked.errors());
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::BAD_REQUEST };
+    Ok(visit.page_with("TPPs", status, move || view(&asked, errors, found, next, now)).await)
 }
 
-/// The filter as the address has it. What it cannot read it leaves out.
+/// The filter as the address has it. What cannot be read is said, and the list is shown without it.
 struct Asked(Vec<(String, String)>);
 
 impl Asked {
@@ -47,6 +50,19 @@ impl Asked {
             before: self.get("after").and_then(cursor),
             limit: i64::try_from(PAGE + 1).unwrap_or(i64::MAX),
         }
+    }
+
+    fn errors(&self) -> FieldErrors {
+        let mut errors = FieldErrors::new();
+        let mut read = |name: &str, fits: bool| {
+            if !fits {
+                errors.add(name, format!("Choose a {name} from the list"));
+            }
+        };
+        read("state", self.get("state").is_none_or(|name| name.parse::<Status>().is_ok()));
+        read("role", self.get("role").is_none_or(|name| name.parse::<TppRole>().is_ok()));
+        read("country", self.get("country").is_none_or(|code| CountryCode::parse(code).is_ok()));
+        errors
     }
 
     fn without(&self, name: &str) -> String {
@@ -85,17 +101,19 @@ impl Asked {
     }
 }
 
-fn cursor(text: &str) -> Option<(OffsetDateTime, domain::id::OrganisationId)> {
-    let (nanos, id) = text.split_once('.')?;
-    Some((OffsetDateTime::from_unix_timestamp_nanos(nanos.parse().ok()?).ok()?, id.parse().ok()?))
-}
-
-fn view(asked: &Asked, found: Vec<OrganisationRecord>, next: Option<String>, now: OffsetDateTime) -> AnyView {
+fn view(
+    asked: &Asked,
+    errors: FieldErrors,
+    found: Vec<OrganisationRecord>,
+    next: Option<String>,
+    now: OffsetDateTime,
+) -> AnyView {
     let chips = asked.chips();
     let (in_use, shown) = (chips.len(), found.len());
-    let form = FormState::new(asked.0.clone());
+    let form = FormState::new(asked.0.clone()).refused(errors);
     let body = if found.is_empty() { empty(in_use) } else { table(found, now) };
     view! {
+        {ErrorSummary::of(&form)}
         <Heading title="TPPs"/>
         <div class="listing">
             <FilterPanel action=PATH in_use>

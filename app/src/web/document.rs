@@ -217,7 +217,8 @@ fn failure(visit: &Visit, problem: Problem) -> Failure {
         }
         Problem::NotNow(why) => Failure::NotNow { why },
         Problem::DeadLink => Failure::Expired { again: way_on(visit) },
-        Problem::TooLarge => Failure::TooLarge { limit: "5 MB".into() },
+        Problem::TooLarge(limit) => Failure::TooLarge { limit: limit.into() },
+        Problem::MediaType => Failure::MediaType,
         Problem::TooMany(until) => Failure::TooMany { when: format!("after {}", crate::moment::instant(until)) },
         Problem::Unavailable => Failure::Unavailable,
         Problem::Broken(_) => Failure::Broken { reference: visit.trace.clone() },

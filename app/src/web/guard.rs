@@ -13,7 +13,7 @@ use domain::access::Strength;
 use domain::entropy;
 use domain::id::PersonId;
 use domain::store::people::{self, PersonKind, Profile};
-use http::{HeaderMap, Method, header};
+use http::{HeaderMap, Method, StatusCode, header};
 use time::{Duration, OffsetDateTime};
 use tower_sessions::Session;
 
@@ -38,10 +38,12 @@ pub(crate) async fn show_problems(State(site): State<Site>, mut request: Request
         Err(problem) => return plain(&problem),
     };
     request.extensions_mut().insert(visit.clone());
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let reads = reads(&request);
     let mut response = next.run(request).await;
-    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+    if let Some(problem) = problem_in(&mut response) {
+        let allowed = response.headers_mut().remove(header::ALLOW);
         response = super::document::problem_page(&visit, problem, reads).await;
+        response.headers_mut().extend(allowed.map(|methods| (header::ALLOW, methods)));
     }
     if sets_cookie && let Ok(cookie) = csrf_cookie(&visit.csrf).parse() {
         response.headers_mut().append(header::SET_COOKIE, cookie);
@@ -49,18 +51,37 @@ pub(crate) async fn show_problems(State(site): State<Site>, mut request: Request
     response
 }
 
+/// What a handler gave up with; or that a path or a query could not be read, of which axum writes a line of its own.
+fn problem_in(response: &mut Response) -> Option<Problem> {
+    let unread = response.status() == StatusCode::BAD_REQUEST
+        && response.headers().get(header::CONTENT_TYPE).is_some_and(|it| it.as_bytes().starts_with(b"text/plain"));
+    response.extensions_mut().remove().or_else(|| unread.then_some(Problem::Malformed))
+}
+
 /// Lets in whoever the route is for.
 pub(super) async fn admit(access: Access, request: Request, next: Next) -> Response {
+    if !is_name(request.uri().path()) {
+        return Problem::NotFound.into_response();
+    }
     let Some(visit) = request.extensions().get::<Visit>().cloned() else {
         return Problem::Broken("no visitor was loaded".into()).into_response();
     };
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let reads = reads(&request);
     match check(access, &visit) {
         Ok(()) => next.run(request).await,
         Err(Problem::SignedOut) if reads => sign_in_first(&visit),
         Err(Problem::SecondFactor) if reads => second_factor_first(&visit),
         Err(problem) => problem.into_response(),
     }
+}
+
+fn reads(request: &Request) -> bool {
+    matches!(*request.method(), Method::GET | Method::HEAD)
+}
+
+/// False for a path that names nothing: with U+0000, which Postgres does not take, or not in UTF-8.
+fn is_name(path: &str) -> bool {
+    percent_encoding::percent_decode_str(path).decode_utf8().is_ok_and(|path| !path.contains('\0'))
 }
 
 fn check(access: Access, visit: &Visit) -> Result<(), Problem> {

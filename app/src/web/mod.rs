@@ -4,6 +4,7 @@
 
 mod access;
 mod cookies;
+mod cursor;
 mod document;
 mod guard;
 mod headers;
@@ -27,5 +28,6 @@ pub use typed::{Attachment, Typed, Upload};
 pub use visit::Visit;
 
 pub(crate) use cookies::{SESSION_COOKIE, forget_doubled_cookies};
+pub(crate) use cursor::{cursor, storable};
 pub(crate) use guard::{hex, plain, show_problems};
 pub(crate) use headers::secure;

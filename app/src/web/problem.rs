@@ -29,8 +29,10 @@ pub enum Problem {
     NotNow(String),
     /// A link that has done its work.
     DeadLink,
-    /// More than a form may hold.
-    TooLarge,
+    /// More than a form may hold: how much that is.
+    TooLarge(&'static str),
+    /// Not a form as a browser sends it.
+    MediaType,
     /// Too often.
     TooMany(OffsetDateTime),
     /// The database cannot be reached, or the server is busy.
@@ -59,7 +61,8 @@ impl Problem {
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Conflict(_) | Self::NotNow(_) => StatusCode::CONFLICT,
             Self::DeadLink => StatusCode::GONE,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,

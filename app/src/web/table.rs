@@ -12,8 +12,8 @@ use http::Method;
 
 /// Forms are small; more than this is not one.
 const FORM_LIMIT: usize = 256 * 1024;
-/// Evidence: a file of 5 MB and what surrounds it.
-const UPLOAD_LIMIT: usize = 6 * 1024 * 1024;
+/// Evidence: a file of 5 MB and what surrounds it, or one so large that its sender hears of it by name.
+const UPLOAD_LIMIT: usize = 16 * 1024 * 1024;
 
 /// One line of the table.
 #[derive(Debug, Clone)]

@@ -3,10 +3,12 @@
 use super::problem::Problem;
 use super::visit::Visit;
 use crate::components::FormState;
+use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Multipart, Request};
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
+use domain::evidence::LARGEST;
 use domain::field::FieldErrors;
-use http::header;
+use http::{StatusCode, header};
 
 /// The hidden field that repeats the token's cookie.
 pub(crate) const CSRF_FIELD: &str = "_token";
@@ -56,9 +58,9 @@ impl<S: Send + Sync> FromRequest<S> for Typed {
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let visit = visit(&request)?;
         if !is(&request, "application/x-www-form-urlencoded") {
-            return Err(Problem::Malformed);
+            return Err(Problem::MediaType);
         }
-        let body = Bytes::from_request(request, state).await.map_err(|_| Problem::TooLarge)?;
+        let body = Bytes::from_request(request, state).await.map_err(|_| Problem::TooLarge("256 kB"))?;
         let pairs = serde_urlencoded::from_bytes(&body).map_err(|_| Problem::Malformed)?;
         Self(pairs).checked(&visit)
     }
@@ -71,7 +73,7 @@ pub struct Attachment {
     pub field: String,
     /// The name it had on the sender's machine. Never a path of ours.
     pub name: String,
-    /// What is in it.
+    /// What is in it; of more than [`LARGEST`] only the beginning.
     pub content: Bytes,
 }
 
@@ -93,21 +95,44 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
         if is(&request, "application/x-www-form-urlencoded") {
             return Ok(Self { typed: Typed::from_request(request, state).await?, ..Self::default() });
         }
+        if !is(&request, "multipart/form-data") {
+            return Err(Problem::MediaType);
+        }
         let visit = visit(&request)?;
         let mut parts = Multipart::from_request(request, state).await.map_err(|_| Problem::Malformed)?;
         let mut upload = Self::default();
-        while let Some(part) = parts.next_field().await.map_err(|_| Problem::Malformed)? {
+        while let Some(part) = parts.next_field().await.map_err(unread)? {
             let field = part.name().unwrap_or_default().to_owned();
             let file = part.file_name().map(ToOwned::to_owned);
-            let Ok(content) = part.bytes().await else {
-                upload.too_large = Some(field);
-                break;
-            };
-            upload.take(field, file, content)?;
+            match content(part).await {
+                Ok(content) => upload.take(field, file, content)?,
+                Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                    upload.too_large = Some(field);
+                    break;
+                }
+                Err(error) => return Err(unread(error)),
+            }
         }
         upload.typed = upload.typed.checked(&visit)?;
         Ok(upload)
     }
+}
+
+/// Too much at once, or not what it says it is.
+fn unread(error: MultipartError) -> Problem {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE { Problem::TooLarge("5 MB") } else { Problem::Malformed }
+}
+
+/// What is in a part, as far as anything is kept: of a file that is too large the rest is read and dropped, so that the
+/// fields behind it are not lost.
+async fn content(mut part: Field<'_>) -> Result<Bytes, MultipartError> {
+    let mut content = BytesMut::new();
+    while let Some(chunk) = part.chunk().await? {
+        if content.len() <= LARGEST {
+            content.extend_from_slice(&chunk);
+        }
+    }
+    Ok(content.freeze())
 }
 
 impl Upload {
@@ -128,7 +153,13 @@ fn visit(request: &Request) -> Result<Visit, Problem> {
     request.extensions().get::<Visit>().cloned().ok_or_else(|| Problem::Broken("a route outside the table".into()))
 }
 
+/// Whether a request says, once, that it is of this type: not compressed, and in no other character set than ours.
 fn is(request: &Request, media_type: &str) -> bool {
-    let value = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    value.split(';').next().is_some_and(|given| given.trim().eq_ignore_ascii_case(media_type))
+    let mut values = request.headers().get_all(header::CONTENT_TYPE).iter();
+    let (Some(value), None) = (values.next(), values.next()) else { return false };
+    let lower = value.to_str().unwrap_or_default().to_ascii_lowercase();
+    let (given, parameters) = lower.split_once(';').unwrap_or((&lower, ""));
+    let compressed = request.headers().contains_key(header::CONTENT_ENCODING);
+    let foreign = parameters.contains("charset=") && !parameters.replace('"', "").contains("charset=utf-8");
+    given.trim() == media_type && !foreign && !compressed
 }

@@ -44,6 +44,18 @@ impl Page {
         found.map(str::to_owned).collect()
     }
 
+    /// Every element, with its attributes.
+    pub fn elements(&self) -> Vec<(String, Vec<(String, String)>)> {
+        let document = self.document();
+        let elements = document.root_element().descendent_elements();
+        elements
+            .map(|element| {
+                let attributes = element.value().attrs().map(|(name, value)| (name.to_owned(), value.to_owned()));
+                (element.value().name().to_owned(), attributes.collect())
+            })
+            .collect()
+    }
+
     /// Whether any element fits a CSS selector.
     pub fn has(&self, selector: &str) -> bool {
         self.document().select(&parsed(selector)).next().is_some()
@@ -124,6 +136,16 @@ impl Form {
         body.extend_from_slice(content);
         body.extend_from_slice(format!("\r\n--{boundary}--\r\n").as_bytes());
         (format!("multipart/form-data; boundary={boundary}"), body)
+    }
+
+    /// Where it goes.
+    pub fn action(&self) -> &str {
+        &self.action
+    }
+
+    /// Every field as it stands.
+    pub fn fields(&self) -> &[(String, String)] {
+        &self.fields
     }
 
     /// The first value of a field as it stands.

@@ -6,6 +6,7 @@ mod access;
 mod account;
 mod api;
 mod applicant;
+mod bad_input;
 mod bank;
 mod faults;
 mod mail;

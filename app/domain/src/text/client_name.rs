@@ -1,6 +1,6 @@
 //! The name of an application, as the people who consent will read it.
 
-use super::character::{first_unstorable, is_blank, is_word};
+use super::character::{MOST_MARKS, first_unstorable, is_blank, is_word, tallest_stack};
 use super::line::length;
 use unicode_normalization::UnicodeNormalization;
 
@@ -18,8 +18,10 @@ pub enum InvalidClientName {
     /// A control, an invisible character, or one that reorders the line.
     #[error("The name of the application contains a character we cannot store: remove it, or type the name again")]
     Unstorable,
-    /// More than 200 characters.
-    #[error("The name of the application must have at most 200 characters")]
+    /// More than 200 characters, or a tower of marks on one.
+    #[error(
+        "The name of the application must have at most 200 characters, with at most {MOST_MARKS} marks on a letter"
+    )]
     TooLong,
     /// Something else than the listed characters, or one of them at the start.
     #[error(
@@ -42,7 +44,7 @@ impl ClientName {
             return Err(InvalidClientName::Unstorable);
         }
         let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if length(&name) > 200 || name.chars().count() > 800 {
+        if length(&name) > 200 || name.chars().count() > 800 || tallest_stack(&name) > MOST_MARKS {
             return Err(InvalidClientName::TooLong);
         }
         let starts_well = name.chars().next().is_some_and(char::is_alphanumeric);
@@ -77,7 +79,7 @@ mod tests {
     fn what_could_mislead_a_reader_or_a_program_is_refused() {
         use InvalidClientName::{Characters, Missing, TooLong, Unstorable};
         let long = "a".repeat(201);
-        let tower = format!("a{}", "\u{301}".repeat(900));
+        let tower = format!("a{}", "\u{301}".repeat(500));
         for (text, error) in [
             ("", Missing),
             (" \u{a0}\u{200b}", Missing),

@@ -10,8 +10,8 @@ use crate::reference::{Reference, ReferenceKind};
 use crate::refusal::{Conflict, Refusal};
 use crate::standing::{Activation, Holder, Standing, Status, Thing};
 use crate::store::software_statements::{self, Application, Description, Inserted};
-use crate::store::{Context, WriteTx, organisations, standings};
-use crate::text::{ClientName, EmailAddress, LongText, RedirectUriPolicy, RedirectUris};
+use crate::store::{Context, StoreError, WriteTx, audit, organisations, standings};
+use crate::text::{ClientName, EmailAddress, LongText, RedirectUriPolicy, RedirectUris, is_blank, is_storable};
 use futures::FutureExt;
 
 /// By which rule an application made by hand is active at once, and in which version.
@@ -65,7 +65,7 @@ impl Draft {
 }
 
 fn description(text: &str) -> Result<String, crate::text::InvalidText> {
-    if text.trim().is_empty() {
+    if is_blank(text) {
         return Ok(String::new());
     }
     LongText::parse_at_most(text, 512).map(String::from).map_err(|error| error.about("the description"))
@@ -87,7 +87,7 @@ fn contacts(text: &str, errors: &mut FieldErrors) -> Vec<String> {
 }
 
 fn shortened(line: &str) -> String {
-    line.chars().filter(|character| !character.is_control()).take(60).collect()
+    line.chars().filter(|character| is_storable(*character)).take(60).collect()
 }
 
 /// Makes an application. `id` comes with the form: sent twice, it is made once, and the second answer is as the first.
@@ -168,7 +168,7 @@ pub async fn edit(
                 let application = application.ok_or(Refusal::NotFound("application"))?;
                 refuse_ended(&application)?;
                 if application.row_version != row_version {
-                    return Err(stale(tx, &application));
+                    return Err(stale(tx, &application).await?);
                 }
                 if Draft::of(&application) == Draft::of(&changed(&application, &about)) {
                     return Ok(());
@@ -197,14 +197,12 @@ fn edited(before: &Application, after: Description) -> Event {
         .with("contacts", after.contacts)
 }
 
-fn stale(tx: &WriteTx, application: &Application) -> Refusal {
-    Conflict {
-        what: application.name.clone(),
-        by: "somebody else".into(),
-        at: tx.now(),
-        now: format!("version {}", application.row_version),
-    }
-    .into()
+/// Who changed it last, and when.
+async fn stale(tx: &WriteTx, application: &Application) -> Result<Refusal, StoreError> {
+    let last = audit::about(tx.portal().database().statements(), application.id.into()).await?.pop();
+    let (by, at) = last.map_or_else(|| ("somebody else".into(), tx.now()), |entry| (entry.actor_name, entry.at));
+    let (what, now) = (application.name.clone(), format!("version {}", application.row_version));
+    Ok(Conflict { what, by, at, now }.into())
 }
 
 fn refuse_ended(application: &Application) -> Result<(), Refusal> {

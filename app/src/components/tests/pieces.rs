@@ -78,6 +78,7 @@ fn every_failure_has_its_status_and_a_title_of_its_own() {
         (403, Failure::Forbidden { why: "You may not decide".into() }),
         (404, Failure::NotFound),
         (405, Failure::WrongMethod),
+        (415, Failure::MediaType),
         (409, Failure::Conflict { text: HOSTILE.into(), by: Some("today".into()) }),
         (410, Failure::Expired { again: Link::new("Send another", "/again") }),
         (413, Failure::TooLarge { limit: "10 MB".into() }),

@@ -6,7 +6,7 @@ use domain::access::{StaffRole, TeamRole};
 
 /// Somebody at the door.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Visitor {
+pub(crate) enum Visitor {
     /// Has never been here.
     Nobody,
     /// Has given a password and owes a code.
@@ -25,7 +25,7 @@ pub(super) enum Visitor {
 
 impl Visitor {
     /// Everybody.
-    pub(super) fn all() -> Vec<Self> {
+    pub(crate) fn all() -> Vec<Self> {
         let mut all = vec![Self::Nobody, Self::Half, Self::Drafting, Self::Applicant, Self::Insider];
         all.extend(TeamRole::ALL.map(Self::Outsider));
         all.extend(StaffRole::ALL.map(Self::Staff));
@@ -43,7 +43,7 @@ impl Visitor {
 
     /// What a route's access means for them. Written down a second time, from the words of the table and not from the
     /// code that reads it.
-    pub(super) fn by(self, access: Access) -> Treatment {
+    pub(crate) fn by(self, access: Access) -> Treatment {
         match (access, self) {
             (Access::Public, _) | (Access::Applicant, Self::Drafting) | (Access::HalfSignedIn, Self::Half) => Admitted,
             (_, Self::Nobody | Self::Half | Self::Drafting) | (Access::Applicant | Access::HalfSignedIn, _) => SignIn,
@@ -62,7 +62,7 @@ impl Visitor {
     }
 
     /// The same for a route on the stage: what belongs to one TPP is not there for another.
-    pub(super) fn on(self, access: Access, path: &str) -> Treatment {
+    pub(crate) fn on(self, access: Access, path: &str) -> Treatment {
         let owner = match path {
             _ if path.starts_with("/portal/requests/{") => Self::Applicant,
             _ if path.starts_with("/portal/applications/{") || path.starts_with("/portal/team/{") => Self::Insider,

@@ -1,21 +1,21 @@
 //! Who may open what: every route of the table, everybody who could ask, and what the table says about the two.
 
 mod broken;
-mod cast;
+pub(crate) mod cast;
 mod census;
 mod foreign;
 mod head;
 mod matrix;
 mod queries;
 mod redirects;
-mod stage;
+pub(crate) mod stage;
 
 use http::StatusCode;
 use testkit::Page;
 
 /// How an answer treats its visitor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Treatment {
+pub(crate) enum Treatment {
     /// They are let in; what the page then says is its own business.
     Admitted,
     /// They are asked to sign in.

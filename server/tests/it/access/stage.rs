@@ -8,9 +8,9 @@ use sqlx::PgPool;
 use testkit::{Applicant, Browser, Person, TestPortal, Tpp};
 
 /// The stage.
-pub(super) struct Stage {
-    pub(super) bank: TestPortal,
-    pub(super) pool: PgPool,
+pub(crate) struct Stage {
+    pub(crate) bank: TestPortal,
+    pub(crate) pool: PgPool,
     cast: Vec<(Visitor, Browser)>,
     /// Of routes that begin so, what stands for a parameter.
     parameters: Vec<(&'static str, &'static str, String)>,
@@ -19,7 +19,7 @@ pub(super) struct Stage {
 }
 
 impl Stage {
-    pub(super) async fn new(pool: PgPool) -> Self {
+    pub(crate) async fn new(pool: PgPool) -> Self {
         let bank = TestPortal::configured(pool.clone(), "[limits]\nenabled = false").await;
         let applicant = bank.applicant("Waiting Payments").await;
         let target = bank.tpp("Target Payments").await;
@@ -39,17 +39,17 @@ impl Stage {
     }
 
     /// Everybody with their browser.
-    pub(super) fn cast(&self) -> impl Iterator<Item = (Visitor, Browser)> {
+    pub(crate) fn cast(&self) -> impl Iterator<Item = (Visitor, Browser)> {
         self.cast.iter().map(|(visitor, browser)| (*visitor, browser.clone()))
     }
 
     /// Somebody's browser.
-    pub(super) fn browser(&self, visitor: Visitor) -> Browser {
+    pub(crate) fn browser(&self, visitor: Visitor) -> Browser {
         self.cast().find(|(known, _)| *known == visitor).unwrap().1
     }
 
     /// The address of a route on this stage.
-    pub(super) fn address(&self, route: &str) -> String {
+    pub(crate) fn address(&self, route: &str) -> String {
         let mut path = route.to_owned();
         for (beginning, parameter, value) in &self.parameters {
             if route.starts_with(beginning) {

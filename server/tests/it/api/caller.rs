@@ -15,38 +15,38 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 /// An application with a key, and the API that serves it.
-pub(super) struct Served {
-    pub(super) machine: Machine,
-    pub(super) address: SocketAddr,
+pub(crate) struct Served {
+    pub(crate) machine: Machine,
+    pub(crate) address: SocketAddr,
     stop: oneshot::Sender<()>,
     task: JoinHandle<()>,
 }
 
 /// What came back.
 #[derive(Debug)]
-pub(super) struct Reply {
-    pub(super) status: u16,
+pub(crate) struct Reply {
+    pub(crate) status: u16,
     headers: Vec<(String, String)>,
-    pub(super) body: String,
+    pub(crate) body: String,
 }
 
 impl Served {
     /// Over plain TCP: what is in the bytes is the same as under TLS.
-    pub(super) async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         Self::with(Machine::new().await, None, Limits::api()).await
     }
 
-    pub(super) async fn without_limits() -> Self {
+    pub(crate) async fn without_limits() -> Self {
         let stage = Stage::with(|rules| rules.limits = false).await;
         Self::with(Machine::on(stage).await, None, Limits::api()).await
     }
 
-    pub(super) async fn with(machine: Machine, tls: Option<TlsIdentity>, limits: Limits) -> Self {
+    pub(crate) async fn with(machine: Machine, tls: Option<TlsIdentity>, limits: Limits) -> Self {
         Self::telling(AuthorizationServer::default(), machine, tls, limits).await
     }
 
     /// Whose discovery repeats where people consent.
-    pub(super) async fn consenting_at(consent: AuthorizationServer) -> Self {
+    pub(crate) async fn consenting_at(consent: AuthorizationServer) -> Self {
         Self::telling(consent, Machine::new().await, None, Limits::api()).await
     }
 
@@ -64,61 +64,61 @@ impl Served {
     }
 
     /// Tells it to stop and waits until it has.
-    pub(super) async fn stop(self) {
+    pub(crate) async fn stop(self) {
         let _ = self.stop.send(());
         self.task.await.unwrap();
     }
 
     /// Sends bytes on a connection of their own, and reads the answer.
-    pub(super) async fn send(&self, bytes: &[u8]) -> Reply {
+    pub(crate) async fn send(&self, bytes: &[u8]) -> Reply {
         let stream = TcpStream::connect(self.address).await.unwrap();
         exchange(stream, bytes).await
     }
 
     /// Posts a form; `headers` are whole lines.
-    pub(super) async fn post(&self, path: &str, headers: &str, body: &str) -> Reply {
+    pub(crate) async fn post(&self, path: &str, headers: &str, body: &str) -> Reply {
         self.send(&posting(path, headers, body)).await
     }
 
-    pub(super) async fn get(&self, path: &str, headers: &str) -> Reply {
+    pub(crate) async fn get(&self, path: &str, headers: &str) -> Reply {
         self.send(format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n").as_bytes())
             .await
     }
 
     /// The header line of the client.
-    pub(super) fn client(&self) -> String {
+    pub(crate) fn client(&self) -> String {
         basic(&self.machine.client_id, &self.machine.secret)
     }
 
     /// The header line of the gateway.
-    pub(super) fn gateway(&self) -> String {
+    pub(crate) fn gateway(&self) -> String {
         basic(&self.machine.gateway.id.to_string(), self.machine.gateway.secret.expose())
     }
 
     /// A token of the client.
-    pub(super) async fn token(&self) -> String {
+    pub(crate) async fn token(&self) -> String {
         let reply = self.post("/token", &self.client(), "grant_type=client_credentials").await;
         reply.json()["access_token"].as_str().unwrap().to_owned()
     }
 }
 
 impl Reply {
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    pub(super) fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or(Value::Null)
     }
 
     /// The code of a refusal.
-    pub(super) fn error(&self) -> String {
+    pub(crate) fn error(&self) -> String {
         self.json()["error"].as_str().unwrap_or_default().to_owned()
     }
 }
 
 /// The bytes of a posted form.
-pub(super) fn posting(path: &str, headers: &str, body: &str) -> Vec<u8> {
+pub(crate) fn posting(path: &str, headers: &str, body: &str) -> Vec<u8> {
     let media = if headers.to_ascii_lowercase().contains("content-type:") {
         ""
     } else {
@@ -132,12 +132,12 @@ pub(super) fn posting(path: &str, headers: &str, body: &str) -> Vec<u8> {
 }
 
 /// The header line of a name and a secret.
-pub(super) fn basic(name: &str, secret: &str) -> String {
+pub(crate) fn basic(name: &str, secret: &str) -> String {
     format!("Authorization: Basic {}\r\n", BASE64_STANDARD.encode(format!("{name}:{secret}")))
 }
 
 /// Writes bytes and reads until the other side closes.
-pub(super) async fn exchange(mut stream: impl AsyncRead + AsyncWrite + Unpin, bytes: &[u8]) -> Reply {
+pub(crate) async fn exchange(mut stream: impl AsyncRead + AsyncWrite + Unpin, bytes: &[u8]) -> Reply {
     // A server that has heard enough closes while we still write.
     let _ = stream.write_all(bytes).await;
     let _ = stream.flush().await;

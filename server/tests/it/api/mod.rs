@@ -1,6 +1,6 @@
 //! The machine API as a machine sees it: bytes over a socket.
 
-mod caller;
+pub(crate) mod caller;
 mod discovery;
 mod faults;
 mod flow;

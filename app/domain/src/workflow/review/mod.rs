@@ -18,9 +18,12 @@ use crate::store::decisions::{self, NewProposal, Proposal};
 use crate::store::messages::{self, MessageKind};
 use crate::store::requests::{self, RequestRecord};
 use crate::store::{Context, Post, StoreError, WriteTx, audit, forms, organisations, people};
-use crate::text::LongText;
+use crate::text::{LongText, is_blank};
 use futures::FutureExt;
 use time::Duration;
+
+/// The same note again within this time is a form that was sent twice.
+const SENT_TWICE: Duration = Duration::minutes(1);
 
 /// Which request, in which version.
 #[derive(Debug, Clone)]
@@ -94,6 +97,9 @@ pub async fn note(
         .commit(context, move |tx| {
             async move {
                 let record = lock(tx, &reference).await?;
+                if is_said(tx, &record, &by, body.as_str()).await? {
+                    return Ok(());
+                }
                 messages::insert(tx, record.request.id, by.person(), MessageKind::Note, body.as_str()).await?;
                 tx.record(event("request.note_added", &record)).await?;
                 Ok::<_, Refusal>(())
@@ -101,6 +107,23 @@ pub async fn note(
             .boxed()
         })
         .await
+}
+
+/// True when the last thing written here is the same note by the same person, just now: the form came twice.
+async fn is_said(
+    tx: &mut WriteTx,
+    record: &RequestRecord,
+    by: &Authorised<Claim>,
+    body: &str,
+) -> Result<bool, StoreError> {
+    let pool = tx.portal().database().statements().clone();
+    let last = messages::for_bank(&pool, record.request.id).await?.pop();
+    Ok(last.is_some_and(|last| {
+        last.kind == MessageKind::Note
+            && last.author == by.name()
+            && last.body == body
+            && tx.now() - last.sent_at < SENT_TWICE
+    }))
 }
 
 /// Asks the applicant. The bank's clock stops until the answer.
@@ -149,7 +172,7 @@ pub async fn propose(
     reason: &str,
 ) -> Result<(), Refusal> {
     let reason = match outcome {
-        Outcome::Approve if reason.trim().is_empty() => String::new(),
+        Outcome::Approve if is_blank(reason) => String::new(),
         Outcome::Approve | Outcome::Reject => parse_text("reason", "a reason", reason)?.to_string(),
     };
     portal
@@ -226,7 +249,7 @@ pub async fn decide(
     note: &str,
 ) -> Result<(), Refusal> {
     let note = match verdict {
-        Verdict::Confirm(_) if note.trim().is_empty() => String::new(),
+        Verdict::Confirm(_) if is_blank(note) => String::new(),
         _ => parse_text("note", "a note", note)?.to_string(),
     };
     portal

@@ -282,10 +282,10 @@ async fn invite_to_confirm(tx: &mut WriteTx, record: &RequestRecord) -> Result<(
         let door = format!("confirm:{address}");
         refuse_throttled(throttles::hit(pool, &door, MAILS_PER_ADDRESS, portal.now()).await?)?;
     }
-    let has_account = people::credentials(pool, &address).await?.is_some();
+    let account = people::credentials(pool, &address).await?;
     // The link is made in either case: the work is the same.
     let token = links::create(tx, Purpose::ConfirmAddress(record.request.id), CONFIRM_WITHIN).await?;
-    let (mail, key) = if has_account {
+    let (mail, key) = if account.is_some() {
         (Mail::AlreadyHaveAccount { link: link(&portal, "/signin") }, "already")
     } else {
         let link = link(&portal, &format!("/verify?t={}", token.expose()));
@@ -294,7 +294,12 @@ async fn invite_to_confirm(tx: &mut WriteTx, record: &RequestRecord) -> Result<(
     };
     // Each is sent for itself: the link in the one before is void, even if it went in the same instant.
     let key = format!("{}-{key}-{}", record.request.id, tx.portal().id(MailId::new));
-    let to = Recipient::new(&*record.applicant_email, Some(&*record.applicant_name));
+    // Two spellings share a key and may be two mailboxes: what concerns an account goes to the one it was made with.
+    let (email, name) = account.map_or_else(
+        || (record.applicant_email.clone(), record.applicant_name.clone()),
+        |account| (account.email, account.name),
+    );
+    let to = Recipient::new(&*email, Some(&*name));
     Ok(tx.post(Post { mail, to, key, request: Some(record.request.id) }).await?)
 }
 

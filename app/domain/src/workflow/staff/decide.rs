@@ -10,7 +10,7 @@ use crate::portal::Portal;
 use crate::refusal::{Conflict, Refusal};
 use crate::store::staff::{Change, ChangeStatus, Verdict};
 use crate::store::{Context, WriteTx, staff};
-use crate::text::{EmailAddress, LongText};
+use crate::text::{EmailAddress, LongText, is_blank};
 use futures::FutureExt;
 
 /// What a second person says.
@@ -62,7 +62,7 @@ pub async fn decide(
 }
 
 fn read_note(decision: Decision, note: &str) -> Result<String, FieldErrors> {
-    if decision == Decision::Confirm && note.trim().is_empty() {
+    if decision == Decision::Confirm && is_blank(note) {
         return Ok(String::new());
     }
     let text = LongText::parse_at_most(note, 500).map_err(|error| FieldErrors::of("note", error.about("a reason")))?;

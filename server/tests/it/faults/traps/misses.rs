@@ -40,8 +40,8 @@ async fn whatever_is_wrong_with_a_request_the_answer_is_a_page_of_ours(pool: PgP
         (request(Method::POST, "/signup", form, vec![]), 405),
         (request(Method::DELETE, "/signup/account", form, vec![]), 405),
         (request(Method::POST, "/api/anything", form, vec![]), 404),
-        (request(Method::POST, "/signup/account", "text/plain", b"name=x".to_vec()), 400),
-        (request(Method::POST, "/signup/account", "application/json", b"{}".to_vec()), 400),
+        (request(Method::POST, "/signup/account", "text/plain", b"name=x".to_vec()), 415),
+        (request(Method::POST, "/signup/account", "application/json", b"{}".to_vec()), 415),
         (request(Method::POST, "/signup/account", form, vec![b'a'; 300 * 1024]), 413),
         (request(Method::POST, "/signup/account", form, b"name=x".to_vec()), 403),
     ];
