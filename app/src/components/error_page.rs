@@ -82,7 +82,7 @@ impl Failure {
     /// The heading, also for `<title>`.
     pub fn title(&self) -> &'static str {
         match self {
-            Self::Malformed => "We could not read that",
+            Self::Malformed | Self::MediaType => "We could not read that",
             Self::SignedOut => "You are signed out",
             Self::Forbidden { .. } => "You are not allowed to do this",
             Self::SecondFactor => "Confirm that it is you",
@@ -92,7 +92,6 @@ impl Failure {
             Self::NotNow { .. } => "This cannot be done now",
             Self::Expired { .. } => "This link no longer works",
             Self::TooLarge { .. } => "That is too large",
-            Self::MediaType => "We could not read that",
             Self::TooMany { .. } => "Too many attempts",
             Self::Broken { .. } => "Something went wrong on our side",
             Self::Unavailable => "This service is unavailable for the moment",

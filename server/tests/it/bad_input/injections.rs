@@ -28,11 +28,11 @@ async fn type_into(
     // What is optional is empty where it is good.
     let optional = sheet.texts.iter().filter(|text| !text.required);
     let good = filled(optional.fold(fresh, |form, text| form.with(text.name, "")), sheet, number);
-    let names: Vec<_> = sheet.texts.iter().filter(|text| text.kind != Kind::Secret).map(|text| text.name).collect();
-    let bad = names.iter().fold(good.clone(), |form, name| form.with(name, value));
+    let fields: Vec<_> = sheet.texts.iter().filter(|text| text.kind != Kind::Secret).map(|text| text.name).collect();
+    let bad = fields.iter().fold(good.clone(), |form, name| form.with(name, value));
     let mut page = sheet.browser.submit(bad).await;
     wrong.unless_sound(&case, &page);
-    let mut stored = names;
+    let mut stored = fields;
     // Once for what cannot be read, once for what is taken already.
     for _ in 0..2 {
         if page.status.as_u16() != 422 {

@@ -19,11 +19,11 @@ pub(super) fn multipart(form: &Form, files: &[File<'_>]) -> Request<Body> {
         part(&mut body, &format!("name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/pdf"), content);
     }
     body.extend(format!("--{BOUNDARY}--\r\n").bytes());
-    sent(form.action(), body)
+    sent(form.action(), &body)
 }
 
 /// A body that says it is one of these, in pieces as they come over a network.
-pub(super) fn sent(action: &str, body: Vec<u8>) -> Request<Body> {
+pub(super) fn sent(action: &str, body: &[u8]) -> Request<Body> {
     let pieces: Vec<_> = body.chunks(64 * 1024).map(|piece| Ok::<_, std::io::Error>(piece.to_vec())).collect();
     let kind = format!("multipart/form-data; boundary={BOUNDARY}");
     Request::post(action)

@@ -3,7 +3,7 @@
 use super::desk::{Desk, begun, drafting, press, signed_in};
 use domain::access::StaffRole::{Analyst, Approver};
 use sqlx::PgPool;
-use testkit::{Form, Page, TestPortal};
+use testkit::{Browser, Form, Page, TestPortal};
 
 #[expect(clippy::disallowed_methods, reason = "a test's own question")]
 async fn count(pool: &PgPool, sql: &'static str) -> i64 {
@@ -65,6 +65,9 @@ async fn a_hidden_field_of_somebody_elses_leads_nowhere(pool: PgPool) {
     desk.bank.dismiss_mails().await;
 }
 
+/// Whose form, the page it is on, where it goes, what is typed, and what there must be one of afterwards.
+type Twice<'a> = (Browser, &'a str, String, &'a [(&'a str, &'a str)], &'a str);
+
 #[sqlx::test(migrator = "domain::store::MIGRATOR")]
 async fn a_form_that_is_sent_twice_at_once_does_its_work_once(pool: PgPool) {
     let desk = Desk::new(pool.clone()).await;
@@ -73,7 +76,7 @@ async fn a_form_that_is_sent_twice_at_once_does_its_work_once(pool: PgPool) {
     let proposed = format!("/admin/requests/{}/decide", desk.proposed);
     let application = [("name", "Twice"), ("redirect_uris", "https://a.example/cb")];
     let newcomer = [("name", "Noor"), ("email", "noor@bank.example"), ("roles", "analyst"), ("reason", "We grow")];
-    let cases: [(_, &str, String, &[(&str, &str)], &str); 9] = [
+    let cases: [Twice<'_>; 9] = [
         (
             desk.owner.clone(),
             "/portal/applications/new",
