@@ -1,14 +1,14 @@
 //! Requests that no browser sends (H01 to H28), as far as the portal is concerned. Its listener is tested with that of the
-//! machine API; types and sizes of bodies are with the forms.
+//! machine API; types and sizes of bodies are with the forms, `HEAD` is with
+//! who may open what.
 
-use super::addresses::visitor;
 use super::wrong::Wrong;
 use crate::access::cast::Visitor;
 use crate::access::stage::Stage;
 use app::router;
 use axum::body::Body;
 use domain::access::StaffRole;
-use http::{HeaderMap, Method, Request, StatusCode, header};
+use http::{Method, Request, StatusCode, header};
 use sqlx::PgPool;
 use std::collections::BTreeMap;
 
@@ -45,36 +45,6 @@ async fn a_wrong_method_is_told_with_the_right_ones(pool: PgPool) {
         }
     }
     wrong.assert_none(400);
-}
-
-/// What a `HEAD` must have in common with its `GET`.
-fn told(headers: &HeaderMap) -> Vec<String> {
-    let names = ["content-type", "location", "cache-control", "x-content-type-options", "referrer-policy"];
-    names.iter().map(|name| format!("{:?}", headers.get(*name))).collect()
-}
-
-#[sqlx::test(migrator = "domain::store::MIGRATOR")]
-async fn a_head_is_a_get_without_its_body(pool: PgPool) {
-    let (stage, mut wrong) = (Stage::new(pool).await, Wrong::default());
-    for row in router::table().rows().iter().filter(|row| row.method == Method::GET) {
-        let path = stage.address(row.path);
-        for mut browser in [visitor(&stage, row), stage.browser(Visitor::Nobody)] {
-            let (whole, head) = (browser.fetch(&path).await, browser.send(asking(&Method::HEAD, &path)).await);
-            let same = whole.status == head.status && told(&whole.headers) == told(&head.headers);
-            wrong.unless(same, || {
-                format!(
-                    "{path}: {} {:?}, and HEAD {} {:?}",
-                    whole.status,
-                    told(&whole.headers),
-                    head.status,
-                    told(&head.headers)
-                )
-            });
-            // The page of a problem is written around the route; the listener sends no body for a HEAD at all.
-            wrong.unless(head.body.is_empty() || !whole.status.is_success(), || format!("{path}: a body"));
-        }
-    }
-    wrong.assert_none(100);
 }
 
 #[sqlx::test(migrator = "domain::store::MIGRATOR")]
