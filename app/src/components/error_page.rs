@@ -82,7 +82,8 @@ impl Failure {
     /// The heading, also for `<title>`.
     pub fn title(&self) -> &'static str {
         match self {
-            Self::Malformed | Self::MediaType => "We could not read that",
+            Self::Malformed => "We could not read that",
+            Self::MediaType => "That is not a form",
             Self::SignedOut => "You are signed out",
             Self::Forbidden { .. } => "You are not allowed to do this",
             Self::SecondFactor => "Confirm that it is you",
