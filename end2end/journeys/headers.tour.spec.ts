@@ -84,7 +84,7 @@ test("refusals are guarded by the same headers", async ({ house, tour }) => {
   const developer = await tour.cookies("developer");
   const form = { "content-type": "application/x-www-form-urlencoded" };
   const refusals: [number, string, Cookies, RequestInit][] = [
-    [400, "/account/password", developer, { method: "POST", headers: { "content-type": "text/plain" } }],
+    [415, "/account/password", developer, { method: "POST", headers: { "content-type": "text/plain" } }],
     [400, "/admin/queue?sort=nonsense", await tour.cookies("analyst"), {}],
     [401, "/account/password", [], { method: "POST", headers: form }],
     [403, "/account/password", developer, { method: "POST", headers: form }],
