@@ -6,7 +6,7 @@ use super::super::words::{Line, Link, Passage};
 use time::OffsetDateTime;
 
 pub(super) fn confirm_address(bank: &str, reference: &Line, link: &Link, hours: u32) -> Letter {
-    let by_when = format!("The link works once, for {hours} hours. Until then nothing else happens.");
+    let by_when = format!("The link works once, for {}. Until then nothing else happens.", span(hours));
     Letter::new(
         &format!("Confirm your address: your sign-up {reference}"),
         [
@@ -145,7 +145,7 @@ pub(super) fn status_link(bank: &str, reference: &Line, link: &Link, hours: u32)
         [
             &format!("Somebody, you we hope, asked how this sign-up with {bank} stands."),
             "The page below says so, and whose move it is.",
-            &format!("The link works for {hours} hours; whoever has it can read that page."),
+            &format!("The link works for {}; whoever has it can read that page.", span(hours)),
         ],
     )
     .fact("Reference", reference.clone())
@@ -180,4 +180,22 @@ pub(super) fn second_approval_needed(
 
 fn your_signup(bank: &str, subject: &str, sentences: [&str; 3]) -> Letter {
     Letter::new(subject, sentences).because(&format!("you signed up with {bank}, or your organisation did"))
+}
+
+/// As people say it: `24 hours`, `7 days`.
+fn span(hours: u32) -> String {
+    match (hours / 24, hours % 24) {
+        (days @ 2.., 0) => format!("{days} days"),
+        _ => format!("{hours} hours"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn whole_days_are_called_days() {
+        for (hours, words) in [(24, "24 hours"), (36, "36 hours"), (48, "2 days"), (168, "7 days")] {
+            assert_eq!(super::span(hours), words);
+        }
+    }
 }
