@@ -71,6 +71,7 @@ fn row(record: &Record, now: OffsetDateTime) -> session_store::Result<SessionRow
         data,
         since: kept.who.as_ref().map_or(now, |who| who.since),
         expires_at: kept.ends(now),
+        device: kept.who.map(|who| who.device).unwrap_or_default(),
     })
 }
 

@@ -2,6 +2,7 @@
 
 use super::problem::Problem;
 use domain::id::{OrganisationId, PersonId, RequestId};
+use domain::store::sessions::Device;
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 use tower_sessions::Session;
@@ -51,6 +52,9 @@ pub struct Who {
     /// Last used, to the minute.
     #[serde(with = "time::serde::timestamp")]
     pub seen: OffsetDateTime,
+    /// From where they signed in.
+    #[serde(default)]
+    pub device: Device,
     /// When the second factor was last given.
     #[serde(with = "time::serde::timestamp::option")]
     pub second_factor_at: Option<OffsetDateTime>,

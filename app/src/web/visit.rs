@@ -12,6 +12,7 @@ use domain::id::{OrganisationId, PersonId, RequestId};
 use domain::portal::Portal;
 use domain::store::Context;
 use domain::store::people::{PersonKind, Profile};
+use domain::store::sessions::Device;
 use http::StatusCode;
 use http::request::Parts;
 use leptos::prelude::IntoView;
@@ -251,10 +252,10 @@ impl Visit {
         second_factor_at: Option<OffsetDateTime>,
     ) -> Result<(), Problem> {
         let staff = kind == PersonKind::Staff;
-        self.session.cycle_id().await.map_err(Problem::session)?;
-        let who = Who { person, staff, since: self.now, proved, seen: self.now, second_factor_at };
-        self.remember(|kept| *kept = Kept { who: Some(who), ..Kept::default() }).await?;
-        self.describe_session().await
+        self.new_id().await?;
+        let (since, seen, device) = (self.now, self.now, self.device());
+        let who = Who { person, staff, since, proved, seen, device, second_factor_at };
+        self.remember(|kept| *kept = Kept { who: Some(who), ..Kept::default() }).await
     }
 
     /// Notes that the password was right and the second factor is still to come.
@@ -262,7 +263,7 @@ impl Visit {
     /// # Errors
     /// [`Problem`] when the session cannot be written.
     pub async fn half_sign_in(&self, person: PersonId, next: String) -> Result<(), Problem> {
-        self.session.cycle_id().await.map_err(Problem::session)?;
+        self.new_id().await?;
         let half = Half { person, at: self.now, next };
         self.remember(|kept| *kept = Kept { half: Some(half), ..Kept::default() }).await
     }
@@ -272,7 +273,7 @@ impl Visit {
     /// # Errors
     /// [`Problem`] when the session cannot be written.
     pub async fn apply_with(&self, request: RequestId) -> Result<(), Problem> {
-        self.session.cycle_id().await.map_err(Problem::session)?;
+        self.new_id().await?;
         self.remember(|kept| *kept = Kept { applicant: Some(request), ..Kept::default() }).await
     }
 
@@ -315,9 +316,15 @@ impl Visit {
 
     /// The same session under a new id.
     async fn renew(&self, change: impl FnOnce(&mut Who)) -> Result<(), Problem> {
-        self.session.cycle_id().await.map_err(Problem::session)?;
-        self.remember(|kept| kept.who.as_mut().map_or((), change)).await?;
-        self.describe_session().await
+        self.new_id().await?;
+        let device = self.device();
+        self.remember(|kept| {
+            if let Some(who) = &mut kept.who {
+                who.device = device;
+                change(who);
+            }
+        })
+        .await
     }
 
     /// Acts for another of their organisations from here on.
@@ -336,11 +343,17 @@ impl Visit {
         self.session.flush().await.map_err(Problem::session)
     }
 
-    async fn describe_session(&self) -> Result<(), Problem> {
-        self.session.save().await.map_err(Problem::session)?;
-        let Some(hash) = self.session_hash() else { return Ok(()) };
-        let pool = self.portal().database().statements();
-        Ok(domain::store::sessions::describe(pool, &hash, &self.user_agent, &self.address).await?)
+    fn device(&self) -> Device {
+        Device { user_agent: self.user_agent.clone(), address: self.address.clone() }
+    }
+
+    /// A session id that nobody has known before.
+    async fn new_id(&self) -> Result<(), Problem> {
+        // Without a session there is none to throw away.
+        if self.session.id().is_none() {
+            return Ok(());
+        }
+        self.session.cycle_id().await.map_err(Problem::session)
     }
 
     /// The hash of this session's id, by which the list of sessions knows it.

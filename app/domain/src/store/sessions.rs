@@ -2,6 +2,7 @@
 
 use super::error::StoreError;
 use crate::id::PersonId;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sqlx::PgPool;
 use time::OffsetDateTime;
@@ -20,6 +21,17 @@ pub struct SessionRow {
     pub since: OffsetDateTime,
     /// When it ends, if it is not used again.
     pub expires_at: OffsetDateTime,
+    /// From where somebody signed in.
+    pub device: Device,
+}
+
+/// From where somebody signed in.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Device {
+    /// Which browser, as it says itself.
+    pub user_agent: String,
+    /// From which address.
+    pub address: String,
 }
 
 /// A session in the list of its owner.
@@ -43,14 +55,16 @@ pub struct SessionEntry {
 /// [`StoreError`]; `Ok(false)` when the id is taken, which has never happened with 128 random bits.
 pub async fn insert(pool: &PgPool, row: &SessionRow, now: OffsetDateTime) -> Result<bool, StoreError> {
     let written = sqlx::query!(
-        "insert into sessions (id_hash, person_id, data, expires_at, created_at, last_seen_at)
-         values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
+        "insert into sessions (id_hash, person_id, data, expires_at, created_at, last_seen_at, user_agent, address)
+         values ($1, $2, $3, $4, $5, $6, left($7, 200), left($8, 64)) on conflict do nothing",
         &row.id_hash,
         row.person.map(Uuid::from),
         row.data,
         row.expires_at,
         row.since,
         now,
+        row.device.user_agent,
+        row.device.address,
     )
     .execute(pool)
     .await?;
@@ -81,7 +95,8 @@ pub async fn update(pool: &PgPool, row: &SessionRow, now: OffsetDateTime) -> Res
 /// [`StoreError`] when Postgres refuses.
 pub async fn find(pool: &PgPool, id_hash: &[u8; 32], now: OffsetDateTime) -> Result<Option<SessionRow>, StoreError> {
     let row = sqlx::query!(
-        "select person_id, data, created_at, expires_at from sessions where id_hash = $1 and expires_at > $2",
+        "select person_id, data, created_at, expires_at, user_agent, address from sessions
+         where id_hash = $1 and expires_at > $2",
         id_hash,
         now
     )
@@ -93,6 +108,7 @@ pub async fn find(pool: &PgPool, id_hash: &[u8; 32], now: OffsetDateTime) -> Res
         data: row.data,
         since: row.created_at,
         expires_at: row.expires_at,
+        device: Device { user_agent: row.user_agent, address: row.address },
     }))
 }
 
@@ -102,22 +118,6 @@ pub async fn find(pool: &PgPool, id_hash: &[u8; 32], now: OffsetDateTime) -> Res
 /// [`StoreError`] when Postgres refuses.
 pub async fn delete(pool: &PgPool, id_hash: &[u8]) -> Result<(), StoreError> {
     sqlx::query!("delete from sessions where id_hash = $1", id_hash).execute(pool).await?;
-    Ok(())
-}
-
-/// Notes which browser a session is used from.
-///
-/// # Errors
-/// [`StoreError`] when Postgres refuses.
-pub async fn describe(pool: &PgPool, id_hash: &[u8; 32], user_agent: &str, address: &str) -> Result<(), StoreError> {
-    sqlx::query!(
-        "update sessions set user_agent = left($2, 200), address = left($3, 64) where id_hash = $1",
-        id_hash,
-        user_agent,
-        address
-    )
-    .execute(pool)
-    .await?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! How often somebody tried something, counted in fixed windows, the same on every replica.
 
 use super::error::StoreError;
-use sqlx::PgPool;
+use sqlx::{PgExecutor, PgPool};
 use time::{Duration, OffsetDateTime};
 
 /// How often is too often.
@@ -13,8 +13,8 @@ pub struct Allowance {
     pub window: Duration,
 }
 
-/// What counting said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What counting said; the longer wait is the greater.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
     /// Go on.
     Allowed,
@@ -43,14 +43,48 @@ pub async fn hit(pool: &PgPool, key: &str, allowance: Allowance, now: OffsetDate
     Ok(verdict(hits, allowance, start))
 }
 
+/// Counts one attempt under each of two keys, the same for everybody in the same order: two that wait for each other
+/// would wait for ever. Refused until the later of the two ends.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn hit_both(
+    pool: &PgPool,
+    doors: [(&str, Allowance); 2],
+    now: OffsetDateTime,
+) -> Result<Verdict, StoreError> {
+    let keys = doors.map(|(key, _)| key.to_owned());
+    let starts = doors.map(|(_, allowance)| window_start(allowance.window, now));
+    let counted = sqlx::query!(
+        "insert into throttles (key, window_start, hits)
+         select key, start, 1 from unnest($1::text[], $2::timestamptz[]) as door (key, start)
+         on conflict on constraint throttles_pkey do update set hits = throttles.hits + 1
+         returning key, hits",
+        &keys,
+        &starts
+    )
+    .fetch_all(pool)
+    .await?;
+    let verdicts = doors.iter().zip(starts).filter_map(|((key, allowance), start)| {
+        let counted = counted.iter().find(|counted| counted.key == *key)?;
+        Some(verdict(counted.hits, *allowance, start))
+    });
+    Ok(verdicts.max().unwrap_or(Verdict::Allowed))
+}
+
 /// Takes one attempt back: it turned out not to be one of those that are counted.
 ///
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
-pub async fn take_back(pool: &PgPool, key: &str, allowance: Allowance, now: OffsetDateTime) -> Result<(), StoreError> {
+pub async fn take_back(
+    to: impl PgExecutor<'_>,
+    key: &str,
+    allowance: Allowance,
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
     let start = window_start(allowance.window, now);
     sqlx::query!("update throttles set hits = hits - 1 where key = $1 and window_start = $2", key, start)
-        .execute(pool)
+        .execute(to)
         .await?;
     Ok(())
 }
@@ -59,8 +93,8 @@ pub async fn take_back(pool: &PgPool, key: &str, allowance: Allowance, now: Offs
 ///
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
-pub async fn forget(pool: &PgPool, key: &str) -> Result<(), StoreError> {
-    sqlx::query!("delete from throttles where key = $1", key).execute(pool).await?;
+pub async fn forget(to: impl PgExecutor<'_>, key: &str) -> Result<(), StoreError> {
+    sqlx::query!("delete from throttles where key = $1", key).execute(to).await?;
     Ok(())
 }
 

@@ -12,7 +12,7 @@ use crate::refusal::Refusal;
 use crate::store::people::{Credentials, PersonKind};
 use crate::store::requests::RequestRecord;
 use crate::store::throttles::{self, Allowance, Verdict};
-use crate::store::{Context, people, requests};
+use crate::store::{Context, StoreError, WriteTx, people, requests};
 use crate::text::EmailAddress;
 use futures::FutureExt;
 use std::net::IpAddr;
@@ -67,14 +67,12 @@ pub async fn with_password(
         Some(credentials) => known(portal, credentials, password).await,
         None => applicant(portal, draft, password).await,
     };
-    match &found {
-        Ok(None) => {}
-        Ok(Some(_)) => doors.open(portal).await?,
-        Err(_) => doors.step_back(portal).await?,
+    if found.is_err() {
+        doors.step_back(portal).await?;
     }
     let found = found?;
     let signed_in = found.as_ref().map(|found| found.signed_in.clone());
-    report(portal, context, key, found).await?;
+    report(portal, context, key, doors, found).await?;
     Ok(signed_in)
 }
 
@@ -122,7 +120,13 @@ async fn applicant(portal: &Portal, draft: Option<RequestRecord>, password: &str
     }))
 }
 
-async fn report(portal: &Portal, context: Context, key: String, found: Option<Found>) -> Result<(), Refusal> {
+async fn report(
+    portal: &Portal,
+    context: Context,
+    key: String,
+    doors: Doors,
+    found: Option<Found>,
+) -> Result<(), Refusal> {
     portal
         .commit(context, move |tx| {
             async move {
@@ -130,6 +134,7 @@ async fn report(portal: &Portal, context: Context, key: String, found: Option<Fo
                     let failed = Event::new("account.sign_in_failed", Subject::named("person", key));
                     return Ok::<_, Refusal>(tx.record(failed).await?);
                 };
+                doors.open(tx).await?;
                 tx.act_as(actor);
                 if let (Some(person), Some(Renewed { old, new })) = (signed_in.person(), renewed) {
                     people::renew_password(tx, person, &old, &new).await?;
@@ -211,9 +216,8 @@ impl Doors {
 
     /// Counts before anything is checked: of many guesses at once, no more come through than one after the other.
     async fn knock(&self, portal: &Portal) -> Result<(), Refusal> {
-        let (pool, now) = (portal.database().statements(), portal.now());
-        refuse_throttled(throttles::hit(pool, &self.place, PER_PLACE, now).await?)?;
-        refuse_throttled(throttles::hit(pool, &self.address, PER_ADDRESS_AND_PLACE, now).await?)
+        let doors = [(&*self.place, PER_PLACE), (&*self.address, PER_ADDRESS_AND_PLACE)];
+        refuse_throttled(throttles::hit_both(portal.database().statements(), doors, portal.now()).await?)
     }
 
     /// Nothing was checked: that was no guess.
@@ -224,10 +228,10 @@ impl Doors {
     }
 
     /// The password was right: that was no guess, and neither were the slips before it.
-    async fn open(&self, portal: &Portal) -> Result<(), Refusal> {
-        let (pool, now) = (portal.database().statements(), portal.now());
-        throttles::take_back(pool, &self.place, PER_PLACE, now).await?;
-        Ok(throttles::forget(pool, &self.address).await?)
+    async fn open(&self, tx: &mut WriteTx) -> Result<(), StoreError> {
+        let now = tx.now();
+        throttles::take_back(tx.connection(), &self.place, PER_PLACE, now).await?;
+        throttles::forget(tx.connection(), &self.address).await
     }
 }
 
