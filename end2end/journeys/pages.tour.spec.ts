@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { findings } from "../house/axe.ts";
+import { brokenForms } from "../house/forms.ts";
 import { expect } from "../house/test.ts";
 import { examples } from "../pages/examples.ts";
 import { exampleOf, meet, occasions } from "../pages/occasions.ts";
@@ -7,13 +8,15 @@ import { shownTo, test } from "../pages/tour.ts";
 import { become, everybody } from "../pages/visitors.ts";
 
 for (const visitor of everybody) {
-  test(`axe finds nothing on the pages of ${visitor}`, async ({ page, tour }) => {
+  test(`axe finds nothing on the pages of ${visitor}, and their forms stay as they were sent`, async ({ page, tour }) => {
     test.setTimeout(180_000);
     await become(visitor, page);
     for (const example of shownTo(visitor)) {
       const response = await tour.show(example, page);
+      const html = (await response?.text()) ?? "";
       expect.soft(response?.status(), example.name).toBe(example.status ?? 200);
       expect.soft(await findings(page), example.name).toEqual([]);
+      expect.soft(await brokenForms(page, html), example.name).toEqual([]);
     }
   });
 }
@@ -44,8 +47,10 @@ for (const occasion of occasions) {
   test(`axe finds nothing on ${occasion.name} (${occasion.status})`, async ({ page, tour }) => {
     await become(occasion.as, page);
     await tour.show(exampleOf(occasion), page);
-    expect((await meet(occasion, page)).status()).toBe(occasion.status);
+    const response = await meet(occasion, page);
+    expect(response.status()).toBe(occasion.status);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     expect(await findings(page)).toEqual([]);
+    expect(await brokenForms(page, await response.text())).toEqual([]);
   });
 }

@@ -3,6 +3,7 @@
 mod access;
 mod audit;
 mod emergency;
+mod ended;
 mod gateways;
 mod invitation;
 mod mail;

@@ -4,6 +4,7 @@
 //! while a mail is being handed over, while the server starts. Whoever gets no answer looks again, or sends the same
 //! again, as people do. What was acknowledged must be there once, what got no answer once or not at all.
 
+mod judged;
 mod ledger;
 mod moment;
 mod people;
@@ -24,7 +25,7 @@ const LANES: u64 = 3;
 #[sqlx::test(migrator = "domain::store::MIGRATOR")]
 async fn killed_at_fifty_moments_the_server_loses_no_change_and_no_mail(pool: PgPool) {
     let started = std::time::Instant::now();
-    let world = World::begin(pool, SEED, KILLS).await;
+    let world = World::begin(pool.clone(), SEED, KILLS).await;
     let bank = people::Bank::hire(&world).await;
     let lanes = (0..LANES).map(|lane| {
         let (world, bank) = (world.clone(), bank.clone());
@@ -41,6 +42,9 @@ async fn killed_at_fifty_moments_the_server_loses_no_change_and_no_mail(pool: Pg
         lane.await.unwrap();
     }
     world.drain().await;
-    let found = verdict::pass(&world).await;
+    let (mut database, remains) = (pool.acquire().await.unwrap(), world.remains());
+    let wrong = verdict::Judge::appoint(world.domain()).await.judge(&mut database, &remains).await;
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let found = verdict::extent(&mut database, &remains).await;
     println!("seed {SEED}: {KILLS} kills, {found}, in {:?}", started.elapsed());
 }

@@ -2,6 +2,7 @@
 
 use super::ledger::Ledger;
 use super::moment::{Moment, Plan};
+use super::verdict::Remains;
 use super::wire;
 use crate::faults::program::Program;
 use axum::Router;
@@ -56,7 +57,7 @@ impl World {
              [mail]\nsmtp = \"{}\"\n[review]\nundo_window = \"0s\"",
             catcher.url()
         );
-        let mut program = Program::configured("kills", &lines);
+        let mut program = Program::configured(&format!("kills-{kills}"), &lines);
         program.start().await;
         let config = Config::load(&program.config()).unwrap();
         let domain = server::portal(&config, Database::open(&url, 2).unwrap()).unwrap();
@@ -83,10 +84,6 @@ impl World {
         &self.0.domain
     }
 
-    pub(super) fn pool(&self) -> &PgPool {
-        &self.0.pool
-    }
-
     pub(super) fn catcher(&self) -> &SmtpCatcher {
         &self.0.catcher
     }
@@ -104,9 +101,10 @@ impl World {
         self.0.tokens.lock().unwrap().push(token.to_owned());
     }
 
-    /// Every token that was given out.
-    pub(super) fn tokens(&self) -> Vec<String> {
-        self.0.tokens.lock().unwrap().clone()
+    /// What is left of the run beside the database.
+    pub(super) fn remains(&self) -> Remains {
+        let tokens = self.0.tokens.lock().unwrap().clone();
+        Remains { ledger: self.0.ledger.all(), received: self.0.catcher.received(), tokens }
     }
 
     /// Whether no further kill is to come: whoever is on their way goes on to the end.
