@@ -44,6 +44,22 @@ export class Server {
     this.log = log;
   }
 
+  /**
+   * Another server on the same database and with the same keys, where the mail of a decision waits for `undoWindow`.
+   */
+  static async beside(first: State, folder: string, undoWindow: string): Promise<Server> {
+    const ports = await freePorts();
+    const portOf = (url: string) => new URL(url).port;
+    const were = [first.portal, first.api, first.operations].map(portOf);
+    const lines = readFileSync(join(folder, "vestibule.toml"), "utf8").replace(/undo_window = .*/, `undo_window = "${undoWindow}"`);
+    const whole = were.reduce((text, port, nth) => text.replaceAll(`:${port}"`, `:${ports[nth]}"`), lines);
+    const config = join(folder, `vestibule-${ports[0]}.toml`);
+    writeFileSync(config, whole);
+    const [portal, api, operations] = ports;
+    const state = { ...first, ...addresses(portal, api, operations) };
+    return Server.serve(config, state, join(folder, `server-${portal}.log`));
+  }
+
   static async start(folder: string): Promise<Server> {
     const [portal, api, operations] = await freePorts();
     const data = join(folder, "data");
@@ -56,18 +72,19 @@ export class Server {
     execFileSync(program, ["migrate", "--config", config], { stdio: ["ignore", "ignore", "inherit"] });
     const lines = seed(config);
     write(lines.find((line) => line.tls)?.tls);
-    const log = join(folder, "server.log");
-    const output = openSync(log, "w");
-    const child = spawn(program, ["serve", "--config", config], { stdio: ["ignore", output, output] });
-    closeSync(output);
     const state: State = {
-      portal: `http://localhost:${portal}`,
-      api: `https://localhost:${api}`,
-      operations: `http://127.0.0.1:${operations}`,
+      ...addresses(portal, api, operations),
       ca: lines.find((line) => line.tls)?.tls?.ca ?? "",
       logins: lines.flatMap((line) => (line.login ? [line.login] : [])),
       commands: lines.flatMap((line) => (line.command ? [line.command] : [])),
     };
+    return Server.serve(config, state, join(folder, "server.log"));
+  }
+
+  private static async serve(config: string, state: State, log: string): Promise<Server> {
+    const output = openSync(log, "w");
+    const child = spawn(required("END2END_SERVER"), ["serve", "--config", config], { stdio: ["ignore", output, output] });
+    closeSync(output);
     const server = new Server(child, state, log);
     await server.ready();
     return server;
@@ -91,6 +108,12 @@ export class Server {
     throw new Error(`The server did not become ready:\n${readFileSync(this.log, "utf8")}`);
   }
 }
+
+const addresses = (portal: number, api: number, operations: number) => ({
+  portal: `http://localhost:${portal}`,
+  api: `https://localhost:${api}`,
+  operations: `http://127.0.0.1:${operations}`,
+});
 
 function seed(config: string): SeedLine[] {
   const program = required("END2END_SEED");

@@ -1,6 +1,7 @@
 //! Starting again with the old answers.
 
 use super::rejected;
+use domain::access::StaffRole::Analyst;
 use domain::store::requests;
 use domain::workflow::review;
 use http::StatusCode;
@@ -71,6 +72,30 @@ async fn starting_again_twice_is_the_same_draft_and_one_comes_back_to_it(pool: P
     let path = format!("/portal/requests/{}", requests[0].request.reference);
     let page = browser.fill(&path, &format!("{path}/continue"), &[]).await;
     assert_eq!(page.path, "/signup/check");
+}
+
+#[sqlx::test(migrator = "domain::store::MIGRATOR")]
+async fn a_sign_up_that_lapsed_starts_again_and_stays_lapsed(pool: PgPool) {
+    let bank = TestPortal::new(pool).await;
+    let applicant = bank.applicant("Example Payments").await;
+    let maker = bank.staff("Mia Maker", &[Analyst]).await;
+    let (portal, reference) = (bank.portal(), applicant.reference.clone());
+    review::claim(portal, bank.acting(&maker), bank.authorised(&maker), reference.clone()).await.unwrap();
+    let (by, seen) = (bank.authorised(&maker), bank.seen(&reference).await);
+    review::ask(portal, bank.acting(&maker), by, seen, "Which number?").await.unwrap();
+    bank.dismiss_mails().await;
+    bank.advance(Duration::days(60));
+    assert_eq!(review::expire_lapsed(portal).await.unwrap(), 1);
+    bank.mail(&applicant.person.email, "Expired").await;
+
+    let (mut browser, page) = start_again(&bank, &applicant).await;
+    assert_eq!(page.path, "/signup/check", "{}", page.text());
+    assert!(page.text().contains("Example Payments"), "{}", page.text());
+    browser.fill("/signup/check", "/signup/check", &[]).await;
+    bank.mail(&applicant.person.email, "Received").await;
+    let states: Vec<_> =
+        all(&bank, &applicant).await.iter().map(|record| record.request.state.status().name()).collect();
+    assert_eq!(states, ["submitted", "expired"]);
 }
 
 #[sqlx::test(migrator = "domain::store::MIGRATOR")]

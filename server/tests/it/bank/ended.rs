@@ -45,7 +45,7 @@ impl Stage {
         let link = link.unwrap_or_else(|| panic!("{kind} cannot be {to}: {links:#?}"));
         self.maker.fill(link, &format!("{path}/change"), &[("reason", REASON)]).await;
         let waiting = self.checker.get(path).await.attributes_of("main a", "href");
-        let change = waiting.iter().find(|link| link.starts_with("/admin/changes/")).expect("a proposal");
+        let change = waiting.iter().find(|link| link.starts_with("/admin/changes/")).unwrap();
         self.checker.get(change).await
     }
 }

@@ -1,7 +1,5 @@
 //! The verdict on a world in which nothing went wrong, and on the same world with one thing wrong at a time.
 
-#![expect(clippy::disallowed_methods, reason = "no query of the product does such a thing")]
-
 use super::verdict::{Judge, Remains};
 use super::world::World;
 use super::{SEED, people};
