@@ -1,4 +1,4 @@
-//! What is wrong with a form: one sentence for each field, all of them at once.
+//! What is wrong with a form, or with the filters of a list: one sentence for each field, all of them at once.
 
 use std::fmt;
 
@@ -75,4 +75,20 @@ impl IntoIterator for FieldErrors {
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
     }
+}
+
+/// Of a filter whose value is none of those that it knows: `State must be one of queued, sent`.
+pub fn must_be_one_of<T: fmt::Display>(noun: &str, names: impl IntoIterator<Item = T>) -> String {
+    let names: Vec<_> = names.into_iter().map(|name| name.to_string()).collect();
+    format!("{noun} must be one of {}", names.join(", "))
+}
+
+/// Of a filter that a list does not have: `This list has no filter “colour”: it has state`.
+pub fn no_filter(name: &str, known: &[&str]) -> String {
+    format!("This list has no filter “{}”: it has {}", shortened(name), known.join(", "))
+}
+
+/// As much of a name as anybody needs to see which one it is.
+pub fn shortened(name: &str) -> String {
+    name.chars().take(40).collect()
 }

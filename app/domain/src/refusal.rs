@@ -31,6 +31,9 @@ pub enum Refusal {
     /// Somebody else was faster.
     #[error("{0}")]
     Conflict(Box<Conflict>),
+    /// Another organisation is known by the same number at the same authority.
+    #[error("{0}")]
+    Registered(Box<Registered>),
     /// A rule of the bank stands in the way; the sentence says which, and what would help.
     #[error("{0}")]
     NotNow(String),
@@ -49,6 +52,26 @@ pub enum Refusal {
     /// Our fault.
     #[error("The change could not be stored")]
     Store(#[from] StoreError),
+}
+
+/// The organisation that is registered under a number already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registered {
+    /// What people call it: `TPP-7K3Q-19X`.
+    pub reference: String,
+    /// Its registered name.
+    pub name: String,
+    /// The number.
+    pub number: String,
+    /// The authority that gave it.
+    pub authority: String,
+}
+
+impl std::fmt::Display for Registered {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { reference, name, number, authority } = self;
+        write!(f, "{name} ({reference}) is registered under the number {number} at {authority} already")
+    }
 }
 
 /// Who was faster, and what is so now.
@@ -89,6 +112,12 @@ impl From<FieldErrors> for Refusal {
 impl From<Conflict> for Refusal {
     fn from(conflict: Conflict) -> Self {
         Self::Conflict(Box::new(conflict))
+    }
+}
+
+impl From<Registered> for Refusal {
+    fn from(registered: Registered) -> Self {
+        Self::Registered(Box::new(registered))
     }
 }
 

@@ -3,13 +3,28 @@
 use super::words;
 use crate::components::Chip;
 use crate::web::cursor;
-use domain::field::FieldErrors;
+use domain::field::{FieldErrors, no_filter, shortened};
 use domain::store::audit::{Entry, Search};
 use domain::text::ShortText;
 use time::{Date, Month, OffsetDateTime, UtcOffset};
 
 /// How many entries a page shows.
 pub(super) const PAGE: usize = 50;
+
+/// What a query string may name.
+const NAMES: [&str; 11] = [
+    "action",
+    "actor",
+    "object",
+    "tpp",
+    "from_day",
+    "from_month",
+    "from_year",
+    "until_day",
+    "until_month",
+    "until_year",
+    "after",
+];
 
 /// A trigram: fewer characters would be looked for in every entry.
 const SHORTEST_PART: usize = 3;
@@ -28,9 +43,12 @@ impl Filter {
     /// What to look for. Which TPP is meant is not known yet.
     pub(super) fn search(&self) -> Result<Search, FieldErrors> {
         let mut errors = FieldErrors::new();
+        for (name, _) in self.0.iter().filter(|(name, value)| !value.is_empty() && !NAMES.contains(&name.as_str())) {
+            errors.add(shortened(name), no_filter(name, &NAMES));
+        }
         let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
         let search = Search {
-            action: self.plain("action", &mut errors),
+            action: self.deed(&mut errors),
             actor: self.plain("actor", &mut errors),
             subject: self.part("object", &mut errors),
             from: self.day("from", &mut errors).map(midnight),
@@ -48,6 +66,13 @@ impl Filter {
     fn plain(&self, name: &str, errors: &mut FieldErrors) -> Option<String> {
         let parsed = ShortText::parse_at_most(self.text(name)?, 100).map_err(|error| error.about("a shorter text"));
         errors.take(name, parsed).map(String::from)
+    }
+
+    fn deed(&self, errors: &mut FieldErrors) -> Option<String> {
+        let name = self.text("action")?;
+        let known = words::is_deed(name).then(|| name.to_owned());
+        // There are too many to name them here; the field has them all.
+        errors.take("action", known.ok_or("Choose a deed from the list"))
     }
 
     /// A part of a text, long enough for an index to find it.

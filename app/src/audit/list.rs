@@ -26,7 +26,7 @@ pub(super) async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>
         Err(errors) => (Vec::new(), FormState::new(filter.0.clone()).refused(errors)),
     };
     let state = form.clone();
-    Ok(visit.form_page("Audit trail", &form, move || view(&filter, found, &state)).await)
+    Ok(visit.list_page("Audit trail", &form, move || view(&filter, found, &state)).await)
 }
 
 async fn read(visit: &Visit, filter: &Filter) -> Result<Result<Search, FieldErrors>, Problem> {

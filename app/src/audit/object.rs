@@ -20,7 +20,7 @@ pub(super) fn object(entry: &Entry) -> AnyView {
 fn page(entry: &Entry) -> Option<String> {
     let id = entry.subject_id?;
     match &*entry.subject_kind {
-        "request" if !entry.subject_name.is_empty() && entry.action != "request.begun" => {
+        "request" if entry.is_there && !entry.subject_name.is_empty() => {
             Some(format!("/admin/requests/{}", entry.subject_name))
         }
         "staff_change" => Some(format!("/admin/staff/changes/{id}")),

@@ -41,6 +41,7 @@ const DEEDS: &[(&str, &str)] = &[
     ("request.approved", "Approved the request"),
     ("request.begun", "Began a sign-up"),
     ("request.claimed", "Claimed the request"),
+    ("request.confirmation_resent", "Had the mail to confirm the address sent again"),
     ("request.decision_taken_back", "Took the decision back"),
     ("request.document_attached", "Attached evidence"),
     ("request.document_downloaded", "Downloaded evidence"),
@@ -85,6 +86,11 @@ const DEEDS: &[(&str, &str)] = &[
 /// A deed in words; its stored name where it has none.
 pub(super) fn deed(action: &str) -> &str {
     DEEDS.iter().find(|(name, _)| *name == action).map_or(action, |(_, words)| words)
+}
+
+/// Whether there is a deed of this name.
+pub(super) fn is_deed(action: &str) -> bool {
+    DEEDS.iter().any(|(name, _)| *name == action)
 }
 
 /// Every deed with its words, in the order of the words.
@@ -133,7 +139,7 @@ mod tests {
         }
     }
 
-    fn is_deed(text: &str) -> bool {
+    fn looks_like_a_deed(text: &str) -> bool {
         let part = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
         text.split_once('.').is_some_and(|(subject, verb)| part(subject) && part(verb))
     }
@@ -159,10 +165,10 @@ mod tests {
             let text = fs::read_to_string(file).unwrap();
             let of_domain = file.starts_with(app.join("domain"));
             for (before, literal) in literals(&text) {
-                let of_event = before.trim_end().ends_with("Event::new(") && is_deed(literal);
+                let of_event = before.trim_end().ends_with("Event::new(") && looks_like_a_deed(literal);
                 let on_the_way =
                     of_domain && literal.split_once('.').is_some_and(|(subject, _)| known.contains(subject));
-                if is_deed(literal) && (of_event || on_the_way) {
+                if looks_like_a_deed(literal) && (of_event || on_the_way) {
                     deeds.insert(literal.to_owned());
                 }
             }

@@ -11,6 +11,11 @@ pub enum Failure {
     Malformed,
     /// 401: signed out meanwhile.
     SignedOut,
+    /// 403: a form from before the session changed.
+    StaleForm {
+        /// The page with the form.
+        again: Link,
+    },
     /// 403: signed in, but not allowed.
     Forbidden {
         /// What is missing, and who can give it.
@@ -66,7 +71,7 @@ impl Failure {
         match self {
             Self::Malformed => 400,
             Self::SignedOut => 401,
-            Self::Forbidden { .. } | Self::SecondFactor => 403,
+            Self::StaleForm { .. } | Self::Forbidden { .. } | Self::SecondFactor => 403,
             Self::NotFound => 404,
             Self::WrongMethod => 405,
             Self::Conflict { .. } | Self::NotNow { .. } => 409,
@@ -85,6 +90,7 @@ impl Failure {
             Self::Malformed => "We could not read that",
             Self::MediaType => "That is not a form",
             Self::SignedOut => "You are signed out",
+            Self::StaleForm { .. } => "This form is no longer valid",
             Self::Forbidden { .. } => "You are not allowed to do this",
             Self::SecondFactor => "Confirm that it is you",
             Self::NotFound => "Page not found",
@@ -104,6 +110,7 @@ impl Failure {
         match self {
             Self::Malformed => "The request was incomplete or damaged. Nothing was changed. Go back, reload the page and try again.".into(),
             Self::SignedOut => "Your session has ended. Nothing was changed. Sign in, then send it again.".into(),
+            Self::StaleForm { .. } => "It was opened before you signed in or out in this browser, or the browser has forgotten its cookies since. Nothing was saved, and nothing that was saved before is lost. Your browser’s Back button shows what you typed; open the form anew to send it.".into(),
             Self::Forbidden { why } => why.clone(),
             Self::SecondFactor => "Nothing was changed. Confirm with your second factor, then send it again.".into(),
             Self::NotFound => "Check the address. If you followed a link, the thing it led to may have been removed, or belongs to another organisation.".into(),
@@ -131,7 +138,7 @@ pub fn ErrorPage(failure: Failure, #[prop(optional)] children: Option<Children>)
         Failure::Broken { reference } => {
             Some(view! { <p>"Quote this reference: "<code dir="ltr" translate="no">{reference}</code></p> }.into_any())
         }
-        Failure::Expired { again } => Some(view! { <p>{again}</p> }.into_any()),
+        Failure::Expired { again } | Failure::StaleForm { again } => Some(view! { <p>{again}</p> }.into_any()),
         Failure::SignedOut => Some(view! { <p>{Link::new("Sign in", "/signin")}</p> }.into_any()),
         Failure::SecondFactor => {
             Some(view! { <p>{Link::new("Confirm with your second factor", "/signin/confirm")}</p> }.into_any())

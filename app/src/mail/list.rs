@@ -2,12 +2,14 @@
 
 use super::words;
 use crate::components::{
-    Chip, Column, EmptyState, Field, FilterChips, FilterPanel, FormState, Heading, Link, Pagination, Piece, Table,
+    Chip, Column, EmptyState, ErrorSummary, Field, FilterChips, FilterPanel, FormState, Heading, Link, Pagination,
+    Piece, Table,
 };
 use crate::moment::{instant, machine};
 use crate::web::{Problem, Visit, cursor};
 use axum::extract::Query;
 use axum::response::Response;
+use domain::field::{FieldErrors, must_be_one_of, no_filter, shortened};
 use domain::store::mails::{self, MailEntry, MailState};
 use leptos::prelude::*;
 use time::OffsetDateTime;
@@ -15,35 +17,57 @@ use time::OffsetDateTime;
 /// How many mails a page shows.
 const PAGE: usize = 50;
 
-/// The query string.
-#[derive(Debug, Default, serde::Deserialize)]
-pub(super) struct Asked {
-    #[serde(default)]
-    state: String,
-    #[serde(default)]
+/// What a query string may name.
+const NAMES: [&str; 2] = ["state", "after"];
+
+/// The filter as the address has it. What cannot be read is said, and the list is shown without it.
+struct Asked {
+    state: Option<MailState>,
     after: String,
+    form: FormState,
 }
 
-pub(super) async fn show(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Problem> {
-    let state = MailState::ALL.into_iter().find(|state| words::name(*state) == asked.state);
+impl Asked {
+    fn read(pairs: Vec<(String, String)>) -> Self {
+        let (mut errors, mut state, mut after) = (FieldErrors::new(), None, String::new());
+        for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
+            match name.as_str() {
+                "state" => state = errors.take(name, named(value)),
+                "after" => after.clone_from(value),
+                _ => errors.add(shortened(name), no_filter(name, &NAMES)),
+            }
+        }
+        Self { state, after, form: FormState::new(pairs).refused(errors) }
+    }
+}
+
+fn named(name: &str) -> Result<MailState, String> {
+    let known = MailState::ALL.into_iter().find(|state| words::name(*state) == name);
+    known.ok_or_else(|| must_be_one_of("State", MailState::ALL.map(words::name)))
+}
+
+pub(super) async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Problem> {
+    let asked = Asked::read(pairs);
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let found = mails::list(visit.portal(), state, cursor(&asked.after), limit).await?;
+    let found = mails::list(visit.portal(), asked.state, cursor(&asked.after), limit).await?;
     let (banner, now, is_sent) = (words::banner(&visit).await?, visit.now(), visit.portal().rules().mail_is_sent);
+    let form = asked.form.clone();
     Ok(visit
-        .page("Mail", move || {
-            let list = view(found, state, now, is_sent);
-            view! { <Heading title="Mail"/> {banner} {list} }
+        .list_page("Mail", &form, move || {
+            let summary = ErrorSummary::of(&asked.form);
+            let list = view(found, &asked, now, is_sent);
+            view! { {summary} <Heading title="Mail"/> {banner} {list} }
         })
         .await)
 }
 
-fn view(mut found: Vec<MailEntry>, state: Option<MailState>, now: OffsetDateTime, is_sent: bool) -> AnyView {
+fn view(mut found: Vec<MailEntry>, asked: &Asked, now: OffsetDateTime, is_sent: bool) -> AnyView {
+    let (state, form) = (asked.state, asked.form.clone());
     let more = found.len() > PAGE;
     found.truncate(PAGE);
     let next = found.last().filter(|_| more).map(|last| older_than(last, state));
     let chips = state.map(|state| Chip::new(format!("State: {}", words::state(state)), "/admin/mail"));
     let chips: Vec<_> = chips.into_iter().collect();
-    let form = FormState::new(state.map(|state| ("state", words::name(state))));
     let rows = if found.is_empty() { empty(state) } else { table(found, now, is_sent).any() };
     let states = MailState::ALL.map(|state| (words::name(state), words::state(state)));
     view! {

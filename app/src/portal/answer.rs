@@ -23,10 +23,13 @@ pub(super) async fn send(visit: Visit, Path(reference): Path<String>, typed: Typ
 
 pub(super) async fn ask_withdraw(visit: Visit, Path(reference): Path<String>) -> Result<Response, Problem> {
     let own = dossier::for_applicant(visit.portal(), visit.person()?.person, &reference).await?;
-    let hidden = visit.hidden();
+    let (hidden, back) = (visit.hidden(), format!("/portal/requests/{}", own.reference));
+    if own.status.is_final() {
+        // Its page says how it ended.
+        return Ok(visit.go(&back));
+    }
     Ok(visit
         .page("Withdraw the request", move || {
-            let back = format!("/portal/requests/{}", own.reference);
             let facts = SummaryList::new([
                 Row::new("Request", own.reference.clone()),
                 Row::new("Organisation", view! { <bdi>{own.organisation_name.clone()}</bdi> }.into_any()),

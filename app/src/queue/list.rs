@@ -14,7 +14,6 @@ use domain::field::FieldErrors;
 use domain::queue::{Filter, Page, View};
 use domain::store::people;
 use domain::store::queue::{self, QueuePage, Viewer};
-use http::StatusCode;
 use leptos::prelude::*;
 use time::OffsetDateTime;
 
@@ -45,8 +44,8 @@ pub(super) async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>
         now: visit.now(),
         filter,
     };
-    let status = if shown.form.errors().is_empty() { StatusCode::OK } else { StatusCode::BAD_REQUEST };
-    Ok(visit.page_with("Requests", status, move || view(shown)).await)
+    let filters = shown.form.clone();
+    Ok(visit.list_page("Requests", &filters, move || view(shown)).await)
 }
 
 /// What cannot be read is said, and the list is shown without it.

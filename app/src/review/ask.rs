@@ -1,5 +1,6 @@
 //! Asking the applicant. The bank's clock stops until they answer.
 
+use super::not_now::not_now;
 use super::place::Place;
 use crate::components::{Button, ConfirmPage, ErrorSummary, Field, FormState, Row, SummaryList};
 use crate::web::{Flash, Problem, Typed, Visit};
@@ -7,6 +8,7 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use domain::access::{Ask, SeeRequests};
 use domain::refusal::Refusal;
+use domain::store::requests::RequestRecord;
 use domain::workflow::dossier;
 use domain::workflow::review::{self, Seen};
 use leptos::prelude::*;
@@ -16,7 +18,13 @@ pub(super) async fn show(
     Path(reference): Path<String>,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
-    page(&visit, reference, None, Place::of(&pairs), FormState::default()).await
+    let dossier = dossier::open(visit.portal(), visit.may::<SeeRequests>()?, &reference).await?;
+    let place = Place::of(&pairs);
+    if dossier.record.request.ask(visit.now()).is_err() {
+        return Ok(not_now(&visit, &dossier, &place, "You cannot ask now").await);
+    }
+    let version = dossier.record.row_version;
+    Ok(page(&visit, dossier.record, version, place, FormState::default()).await)
 }
 
 pub(super) async fn send(visit: Visit, Path(reference): Path<String>, typed: Typed) -> Result<Response, Problem> {
@@ -30,25 +38,19 @@ pub(super) async fn send(visit: Visit, Path(reference): Path<String>, typed: Typ
             visit.go_saying(&place.onwards(&visit, &reference).await?, asked).await
         }
         Err(Refusal::Fields(errors)) => {
-            page(&visit, reference, Some(typed.version()), place, typed.refused(errors)).await
+            let record = dossier::open(visit.portal(), visit.may::<SeeRequests>()?, &reference).await?.record;
+            Ok(page(&visit, record, typed.version(), place, typed.refused(errors)).await)
         }
         Err(refusal) => Err(refusal.into()),
     }
 }
 
-/// With the version that was shown when the question was typed, else the one of now.
-async fn page(
-    visit: &Visit,
-    reference: String,
-    version: Option<i32>,
-    place: Place,
-    form: FormState,
-) -> Result<Response, Problem> {
-    let record = dossier::open(visit.portal(), visit.may::<SeeRequests>()?, &reference).await?.record;
-    let mut hidden = visit.hidden_for(version.unwrap_or(record.row_version));
+/// With the version that was shown when the question was typed.
+async fn page(visit: &Visit, record: RequestRecord, version: i32, place: Place, form: FormState) -> Response {
+    let mut hidden = visit.hidden_for(version);
     hidden.push(place.hidden());
-    let state = form.clone();
-    Ok(visit
+    let (reference, state) = (record.request.reference.clone(), form.clone());
+    visit
         .form_page("Ask the applicant", &form, move || {
             let facts = SummaryList::new([
                 Row::new("Request", reference.clone()),
@@ -76,5 +78,5 @@ async fn page(
                 </div>
             }
         })
-        .await)
+        .await
 }

@@ -1,8 +1,9 @@
 //! The checker's half: confirming a colleague's proposal, or sending it back.
 
+use super::not_now::{Asking, not_now, number_is_held};
 use super::place::Place;
 use super::propose::facts;
-use crate::components::{Button, ConfirmPage, EmptyState, ErrorSummary, Field, FormState, Link, Row, SummaryList};
+use crate::components::{Button, ConfirmPage, ErrorSummary, Field, FormState, Row, SummaryList};
 use crate::moment::moment;
 use crate::web::{Flash, Problem, Typed, Visit};
 use axum::extract::{Path, Query};
@@ -13,6 +14,7 @@ use domain::request::Outcome;
 use domain::store::decisions::Proposal;
 use domain::workflow::dossier::{self, Dossier};
 use domain::workflow::review::{self, Seen, Verdict};
+use http::StatusCode;
 use leptos::prelude::*;
 
 pub(super) async fn show(
@@ -26,8 +28,16 @@ pub(super) async fn show(
     if dossier.open_proposal().is_some_and(|proposal| proposal.made_by == by.person()) {
         return Err(Refusal::SecondPerson.into());
     }
+    let place = Place::of(&pairs);
+    let approves = dossier.open_proposal().is_some_and(|proposal| proposal.outcome == Outcome::Approve);
+    if approves
+        && !back
+        && let Some(holder) = review::registered(visit.portal(), &dossier.record).await?
+    {
+        return Ok(number_is_held(&visit, StatusCode::OK, &place, &reference, (Asking::Checker, holder)).await);
+    }
     let version = dossier.record.row_version;
-    Ok(page(&visit, dossier, back, version, Place::of(&pairs), FormState::default()).await)
+    Ok(page(&visit, dossier, back, version, place, FormState::default()).await)
 }
 
 pub(super) async fn send(visit: Visit, Path(reference): Path<String>, typed: Typed) -> Result<Response, Problem> {
@@ -47,6 +57,10 @@ pub(super) async fn send(visit: Visit, Path(reference): Path<String>, typed: Typ
             let dossier = dossier::open(visit.portal(), visit.may::<SeeRequests>()?, &reference).await?;
             let back = verdict == Verdict::SendBack;
             Ok(page(&visit, dossier, back, typed.version(), place, typed.refused(errors)).await)
+        }
+        Err(Refusal::Registered(holder)) => {
+            let clash = (Asking::Checker, *holder);
+            Ok(number_is_held(&visit, StatusCode::CONFLICT, &place, &reference, clash).await)
         }
         Err(refusal) => Err(refusal.into()),
     }
@@ -71,7 +85,7 @@ fn while_it_waits(visit: &Visit, verdict: Verdict) -> &'static str {
 
 async fn page(visit: &Visit, dossier: Dossier, back: bool, version: i32, place: Place, form: FormState) -> Response {
     let Some(proposal) = dossier.open_proposal().cloned() else {
-        return nothing(visit, &dossier, &place).await;
+        return not_now(visit, &dossier, &place, "Nothing to decide").await;
     };
     let mut hidden = visit.hidden_for(version);
     let outcome = if back { "send_back" } else { proposal.outcome.name() };
@@ -100,17 +114,6 @@ async fn page(visit: &Visit, dossier: Dossier, back: bool, version: i32, place: 
                     </ConfirmPage>
                 </div>
             }
-        })
-        .await
-}
-
-async fn nothing(visit: &Visit, dossier: &Dossier, place: &Place) -> Response {
-    let action = Link::new("Back to the request", place.request(&dossier.record.request.reference, ""));
-    let state = dossier.record.request.state.status().words();
-    visit
-        .page("Nothing to decide", move || {
-            let text = format!("No proposal waits here: the request is now “{state}”.");
-            view! { <h1>"Nothing to decide"</h1> <EmptyState title="No proposal waits" text action/> }
         })
         .await
 }

@@ -1,5 +1,6 @@
 //! The maker's half: a proposal to approve or to reject, on a page of its own.
 
+use super::not_now::{Asking, not_now, number_is_held};
 use super::place::Place;
 use crate::components::{Button, ConfirmPage, ErrorSummary, FormState, ReasonField, Row, SummaryList};
 use crate::web::{Flash, Problem, Typed, Visit};
@@ -10,6 +11,7 @@ use domain::refusal::Refusal;
 use domain::request::Outcome;
 use domain::workflow::dossier::{self, Dossier};
 use domain::workflow::review::{self, Seen};
+use http::StatusCode;
 use leptos::prelude::*;
 
 /// Reasons that recur, in the words that the applicant reads.
@@ -28,8 +30,17 @@ pub(super) async fn show(
     let to = pairs.iter().find(|(name, _)| name == "to").map_or("", |(_, value)| value.as_str());
     let outcome: Outcome = to.parse().map_err(|_| Problem::Malformed)?;
     let dossier = dossier::open(visit.portal(), visit.may::<SeeRequests>()?, &reference).await?;
+    let place = Place::of(&pairs);
+    if dossier.record.request.propose(outcome).is_err() {
+        return Ok(not_now(&visit, &dossier, &place, "You cannot propose a decision now").await);
+    }
+    if outcome == Outcome::Approve
+        && let Some(holder) = review::registered(visit.portal(), &dossier.record).await?
+    {
+        return Ok(number_is_held(&visit, StatusCode::OK, &place, &reference, (Asking::Maker, holder)).await);
+    }
     let version = dossier.record.row_version;
-    Ok(page(&visit, dossier, outcome, version, Place::of(&pairs), FormState::default()).await)
+    Ok(page(&visit, dossier, outcome, version, place, FormState::default()).await)
 }
 
 pub(super) async fn send(visit: Visit, Path(reference): Path<String>, typed: Typed) -> Result<Response, Problem> {
@@ -46,6 +57,10 @@ pub(super) async fn send(visit: Visit, Path(reference): Path<String>, typed: Typ
             let dossier = dossier::open(visit.portal(), visit.may::<SeeRequests>()?, &reference).await?;
             let version = typed.version();
             Ok(page(&visit, dossier, outcome, version, place, typed.refused(errors)).await)
+        }
+        Err(Refusal::Registered(holder)) => {
+            let clash = (Asking::Maker, *holder);
+            Ok(number_is_held(&visit, StatusCode::CONFLICT, &place, &reference, clash).await)
         }
         Err(refusal) => Err(refusal.into()),
     }

@@ -10,16 +10,19 @@ use crate::web::{Problem, Visit, cursor};
 use axum::extract::Query;
 use axum::response::Response;
 use domain::country::CountryCode;
-use domain::field::FieldErrors;
+use domain::field::{FieldErrors, must_be_one_of, no_filter, shortened};
 use domain::standing::Status;
 use domain::store::organisations::{self, OrganisationRecord, Search};
 use domain::tpp_role::TppRole;
-use http::StatusCode;
 use leptos::prelude::*;
 use time::OffsetDateTime;
 
 const PAGE: usize = 25;
 const PATH: &str = "/admin/tpps";
+/// What a query string may name.
+const NAMES: [&str; 5] = ["text", "state", "role", "country", "after"];
+/// Where a TPP may stand.
+const STATES: [Status; 5] = [Status::Pending, Status::Active, Status::Suspended, Status::Archived, Status::Refused];
 
 pub(super) async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Problem> {
     let asked = Asked(pairs);
@@ -27,9 +30,9 @@ pub(super) async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>
     let more = found.len() > PAGE;
     found.truncate(PAGE);
     let next = found.last().filter(|_| more).map(|last| asked.after(last));
-    let (now, errors) = (visit.now(), asked.errors());
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::BAD_REQUEST };
-    Ok(visit.page_with("TPPs", status, move || view(&asked, errors, found, next, now)).await)
+    let (now, form) = (visit.now(), FormState::new(asked.0.clone()).refused(asked.errors()));
+    let filters = form.clone();
+    Ok(visit.list_page("TPPs", &filters, move || view(&asked, form, found, next, now)).await)
 }
 
 /// The filter as the address has it. What cannot be read is said, and the list is shown without it.
@@ -54,14 +57,18 @@ impl Asked {
 
     fn errors(&self) -> FieldErrors {
         let mut errors = FieldErrors::new();
-        let mut read = |name: &str, fits: bool| {
-            if !fits {
-                errors.add(name, format!("Choose a {name} from the list"));
-            }
-        };
-        read("state", self.get("state").is_none_or(|name| name.parse::<Status>().is_ok()));
-        read("role", self.get("role").is_none_or(|name| name.parse::<TppRole>().is_ok()));
-        read("country", self.get("country").is_none_or(|code| CountryCode::parse(code).is_ok()));
+        for (name, _) in self.0.iter().filter(|(name, value)| !value.is_empty() && !NAMES.contains(&name.as_str())) {
+            errors.add(shortened(name), no_filter(name, &NAMES));
+        }
+        if self.get("state").is_some_and(|name| !STATES.iter().any(|status| status.name() == name)) {
+            errors.add("state", must_be_one_of("State", STATES.map(Status::name)));
+        }
+        if self.get("role").is_some_and(|name| name.parse::<TppRole>().is_err()) {
+            errors.add("role", must_be_one_of("Role", TppRole::ALL.map(TppRole::as_str)));
+        }
+        if self.get("country").is_some_and(|code| CountryCode::parse(code).is_err()) {
+            errors.add("country", "Country must be a code of two letters (ISO 3166), like GB");
+        }
         errors
     }
 
@@ -103,14 +110,13 @@ impl Asked {
 
 fn view(
     asked: &Asked,
-    errors: FieldErrors,
+    form: FormState,
     found: Vec<OrganisationRecord>,
     next: Option<String>,
     now: OffsetDateTime,
 ) -> AnyView {
     let chips = asked.chips();
     let (in_use, shown) = (chips.len(), found.len());
-    let form = FormState::new(asked.0.clone()).refused(errors);
     let body = if found.is_empty() { empty(in_use) } else { table(found, now) };
     view! {
         {ErrorSummary::of(&form)}
@@ -133,9 +139,8 @@ fn view(
 }
 
 fn states() -> Vec<(String, String)> {
-    let all = [Status::Pending, Status::Active, Status::Suspended, Status::Archived, Status::Refused];
     std::iter::once((String::new(), "Any".to_owned()))
-        .chain(all.map(|status| (status.name().to_owned(), status.to_string())))
+        .chain(STATES.map(|status| (status.name().to_owned(), status.to_string())))
         .collect()
 }
 

@@ -208,6 +208,7 @@ fn failure(visit: &Visit, problem: Problem) -> Failure {
     match problem {
         problem::Problem::Malformed => Failure::Malformed,
         Problem::SignedOut => Failure::SignedOut,
+        Problem::StaleForm => Failure::StaleForm { again: form_again(visit) },
         Problem::Forbidden(why) => Failure::Forbidden { why },
         Problem::SecondFactor => Failure::SecondFactor,
         Problem::NotFound => Failure::NotFound,
@@ -222,6 +223,14 @@ fn failure(visit: &Visit, problem: Problem) -> Failure {
         Problem::TooMany(until) => Failure::TooMany { when: format!("after {}", crate::moment::instant(until)) },
         Problem::Unavailable => Failure::Unavailable,
         Problem::Broken(_) => Failure::Broken { reference: visit.trace.clone() },
+    }
+}
+
+/// The page from which a form was sent; where the browser does not tell, where one begins.
+fn form_again(visit: &Visit) -> Link {
+    match &visit.came_from {
+        Some(path) => Link::new("Open the form again", path),
+        None => Link::new("Go to the first page", "/"),
     }
 }
 

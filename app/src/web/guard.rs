@@ -154,6 +154,7 @@ struct Arrival {
     user_agent: String,
     csrf: Option<String>,
     here: String,
+    referer: Option<String>,
     by: By,
 }
 
@@ -192,6 +193,7 @@ impl Arrival {
             user_agent: user_agent.unwrap_or_default().to_owned(),
             csrf: read_csrf(headers),
             here: request.uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
+            referer: headers.get(header::REFERER).and_then(|value| value.to_str().ok()).map(ToOwned::to_owned),
             by: By::of(request),
         }
     }
@@ -213,6 +215,7 @@ async fn load(site: &Site, arrival: Arrival) -> Result<Visit, Problem> {
         user_agent: arrival.user_agent,
         trace: hex(&entropy::bytes::<8>(entropy)),
         here: arrival.here,
+        came_from: arrival.referer.and_then(|referer| own_path(&referer, &site.portal().rules().portal_url)),
         site: site.clone(),
         session,
         kept,
@@ -221,6 +224,11 @@ async fn load(site: &Site, arrival: Arrival) -> Result<Visit, Problem> {
         now,
     }
     .into())
+}
+
+/// The path and query of an address of ours.
+fn own_path(address: &str, portal: &str) -> Option<String> {
+    address.strip_prefix(portal).filter(|path| path.starts_with('/') && !path.starts_with("//")).map(ToOwned::to_owned)
 }
 
 /// Who is signed in, unless the session has rested or lasted too long, the account was switched off, or its password is

@@ -15,6 +15,8 @@ pub enum Problem {
     Malformed,
     /// Not signed in.
     SignedOut,
+    /// A form from before the session changed: its token is not this browser's any more.
+    StaleForm,
     /// They may not; the sentence says why.
     Forbidden(String),
     /// The second factor is missing or too old.
@@ -56,7 +58,7 @@ impl Problem {
         match self {
             Self::Malformed => StatusCode::BAD_REQUEST,
             Self::SignedOut => StatusCode::UNAUTHORIZED,
-            Self::Forbidden(_) | Self::SecondFactor => StatusCode::FORBIDDEN,
+            Self::StaleForm | Self::Forbidden(_) | Self::SecondFactor => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Conflict(_) | Self::NotNow(_) => StatusCode::CONFLICT,
@@ -82,6 +84,7 @@ impl From<Refusal> for Problem {
             Refusal::SecondPerson | Refusal::AboutYourself => Self::Forbidden(refusal.to_string()),
             Refusal::NotFound(_) => Self::NotFound,
             Refusal::Moved(_) => Self::Conflict(Conflict { text: refusal.to_string(), by: None }),
+            Refusal::Registered(registered) => Self::NotNow(registered.to_string()),
             Refusal::NotNow(why) => Self::NotNow(why),
             Refusal::Conflict(conflict) => {
                 Self::Conflict(Conflict { text: conflict.to_string(), by: Some((conflict.by, conflict.at)) })

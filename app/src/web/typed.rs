@@ -45,10 +45,7 @@ impl Typed {
     }
 
     fn checked(self, visit: &Visit) -> Result<Self, Problem> {
-        if self.text(CSRF_FIELD) == visit.csrf() {
-            return Ok(self);
-        }
-        Err(Problem::Forbidden("This form is no longer valid. Go back, reload the page and send it again.".into()))
+        if self.text(CSRF_FIELD) == visit.csrf() { Ok(self) } else { Err(Problem::StaleForm) }
     }
 }
 

@@ -39,6 +39,8 @@ pub struct Visitor {
     pub(super) trace: String,
     /// Path and query, to mark the place in the navigation and to come back.
     pub(super) here: String,
+    /// The page of ours from which it was asked for.
+    pub(super) came_from: Option<String>,
     pub(super) now: OffsetDateTime,
 }
 
@@ -181,7 +183,17 @@ impl Visit {
         document::render(self, Heading::of(title), StatusCode::OK, view).await
     }
 
-    /// A page with another status: a query that cannot be read is 400, and the page says so.
+    /// The page of a list: 200, or 400 when a filter in its address cannot be read. The page says which, and what could be.
+    pub async fn list_page<V, F>(&self, title: &str, filters: &FormState, view: F) -> Response
+    where
+        V: IntoView + 'static,
+        F: FnOnce() -> V + Send + 'static,
+    {
+        let status = if filters.errors().is_empty() { StatusCode::OK } else { StatusCode::BAD_REQUEST };
+        self.page_with(title, status, view).await
+    }
+
+    /// A page with another status.
     pub async fn page_with<V, F>(&self, title: &str, status: StatusCode, view: F) -> Response
     where
         V: IntoView + 'static,

@@ -6,7 +6,7 @@ use super::search::Search;
 use super::sort::Order;
 use super::view::View;
 use crate::country::CountryCode;
-use crate::field::FieldErrors;
+use crate::field::{FieldErrors, must_be_one_of, no_filter, shortened};
 use crate::id::PersonId;
 use crate::reference::ReferenceKind;
 use crate::request::RequestStatus;
@@ -115,7 +115,7 @@ impl Filter {
             "q" => self.search = Search::parse(value),
             "sort" => self.order = Some(Order::parse(value).ok_or_else(|| self.unknown_sort())?),
             _ if Page::NAMES.contains(&name) => {}
-            _ => return Err(unknown(name)),
+            _ => return Err(no_filter(name, &Self::NAMES)),
         }
         Ok(())
     }
@@ -227,16 +227,4 @@ fn one_of<T>(noun: &str, value: &str, choices: impl IntoIterator<Item = (&'stati
         names.push(name);
     }
     Err(must_be_one_of(noun, names))
-}
-
-fn must_be_one_of(noun: &str, names: impl IntoIterator<Item = &'static str>) -> String {
-    format!("{noun} must be one of {}", names.into_iter().collect::<Vec<_>>().join(", "))
-}
-
-fn unknown(name: &str) -> String {
-    format!("The queue has no filter “{}”: it has {}", shortened(name), Filter::NAMES.join(", "))
-}
-
-fn shortened(name: &str) -> String {
-    name.chars().take(40).collect()
 }

@@ -61,7 +61,7 @@ fn what_cannot_be_gives_a_sentence() {
         assert_eq!(errors.about(field), Some(sentence), "{query}");
     }
     let errors = Filter::parse(&pairs("columns=password_hash")).unwrap_err();
-    assert!(errors.about("columns").unwrap().starts_with("The queue has no filter “columns”"));
+    assert!(errors.about("columns").unwrap().starts_with("This list has no filter “columns”"));
 }
 
 #[test]

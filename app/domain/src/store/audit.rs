@@ -74,6 +74,8 @@ pub struct Entry {
     pub subject_id: Option<Uuid>,
     /// What people call it.
     pub subject_name: String,
+    /// False for a request that has not reached the bank: there is no page about it yet.
+    pub is_there: bool,
     /// The reference of the organisation that is concerned.
     pub organisation: Option<String>,
     /// Why.
@@ -110,6 +112,8 @@ macro_rules! entries {
         sqlx::query_as!(
             Entry,
             "select id, at, actor_kind, actor_id, actor_name, action, subject_kind, subject_id, subject_name,
+                    (subject_kind <> 'request' or exists (select from requests r where r.id = subject_id
+                        and r.submitted_at is not null)) as \"is_there!\",
                     (select o.reference from organisations o where o.id = organisation_id) as organisation, reason, detail,
                     address, trace " + $tail
             $(, $argument)*

@@ -251,25 +251,19 @@ pub async fn of_request(pool: &PgPool, request: RequestId) -> Result<Option<Orga
     row.map(Found::read).transpose()
 }
 
-/// Organisations whose name can be taken for this one, or that have this number at this authority.
+/// The organisation that holds this number at this authority: an archived one has given it up.
 ///
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
-pub async fn look_alikes(
-    pool: &PgPool,
-    name: &str,
-    authority: &str,
-    number: &str,
-) -> Result<Vec<OrganisationRecord>, StoreError> {
-    let rows = select_record!(
-        "where name_skeleton = $1 or (authority = $2 and authority_number = $3) order by created_at, id limit 20",
-        skeleton(name),
+pub async fn holding(pool: &PgPool, authority: &str, number: &str) -> Result<Option<OrganisationRecord>, StoreError> {
+    let row = select_record!(
+        "where authority = $1 and authority_number = $2 and status not in ('archived', 'refused')",
         authority,
         number
     )
-    .fetch_all(pool)
+    .fetch_optional(pool)
     .await?;
-    rows.into_iter().map(Found::read).collect()
+    row.map(Found::read).transpose()
 }
 
 /// Which organisations to list.

@@ -78,6 +78,27 @@ async fn no_form_is_taken_without_the_token_of_its_browser(pool: PgPool) {
     assert_eq!(census(&pool, &[]).await, before);
 }
 
+#[sqlx::test(migrator = "domain::store::MIGRATOR")]
+async fn a_form_from_before_the_session_changed_says_so_and_leads_back_to_its_page(pool: PgPool) {
+    let stage = Stage::new(pool).await;
+    let origin = stage.bank.portal().rules().portal_url.clone();
+    for (referer, label, href) in [
+        (format!("{origin}/status?of=SU-1"), "Open the form again", "/status?of=SU-1"),
+        (format!("{origin}//evil.example/"), "Go to the first page", "/"),
+        (format!("{origin}.evil.example/status"), "Go to the first page", "/"),
+        ("https://evil.example/status".to_owned(), "Go to the first page", "/"),
+        (String::new(), "Go to the first page", "/"),
+    ] {
+        let mut browser = stage.bank.browser();
+        let headers = [("sec-fetch-site", "same-origin".to_owned()), ("referer", referer.clone())];
+        let page = post(&mut browser, "/status", &headers, "_token=old&reference=SU-1").await;
+        assert_eq!((page.status, page.heading().as_str()), (StatusCode::FORBIDDEN, "This form is no longer valid"));
+        assert!(page.text().contains("Nothing was saved"), "{}", page.text());
+        assert_eq!(page.attributes_of("main a", "href"), [href], "{referer}");
+        assert!(page.text().contains(label), "{referer}: {}", page.text());
+    }
+}
+
 fn forms() -> Vec<(&'static str, Access)> {
     let table = router::table();
     let forms = table.rows().iter().filter(|row| row.method == Method::POST).map(|row| (row.path, row.access));

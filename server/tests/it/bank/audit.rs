@@ -2,6 +2,8 @@
 
 use super::signed_in;
 use domain::access::StaffRole::{Auditor, Platform};
+use domain::store::{Context, requests};
+use domain::workflow::evidence;
 use http::StatusCode;
 use sqlx::PgPool;
 use testkit::TestPortal;
@@ -21,6 +23,31 @@ async fn reading_is_recorded_once_for_each_page(pool: PgPool) {
     assert_eq!(entry.status, StatusCode::OK);
     assert!(entry.text().contains("nothing like it"), "{}", entry.text());
     assert_eq!(ada.get("/admin/audit?action=audit.entry_opened").await.texts_of("#entries tbody tr").len(), 1);
+}
+
+#[sqlx::test(migrator = "domain::store::MIGRATOR")]
+async fn a_request_is_a_link_once_it_has_reached_the_bank(pool: PgPool) {
+    let bank = TestPortal::new(pool).await;
+    let (_, mut ada) = signed_in(&bank, "Ada Example", &[Auditor]).await;
+    let typed = [("name", "Dee Example"), ("email", "dee@draft.example"), ("password", "seven quiet lakes at dawn")];
+    bank.browser().fill("/signup/account", "/signup/account", &typed).await;
+    let pool = bank.portal().database().statements();
+    let draft = requests::unconfirmed(pool, "dee@draft.example").await.unwrap().unwrap();
+    let attached = ("evidence".to_owned(), "register.png".to_owned(), testkit::PICTURE.to_vec());
+    let (portal, by) = (bank.portal(), Context::console());
+    evidence::attach(portal, by, draft.request.id, attached.0, attached.1, attached.2).await.unwrap();
+    let sent = bank.applicant("Example Payments").await;
+    for (reference, opens) in [(&draft.request.reference, false), (&sent.reference, true)] {
+        let page = ada.get(&format!("/admin/audit?object={reference}")).await;
+        let objects = page.texts_of("#entries td[data-label=Object]");
+        assert!(objects.len() > 1 && objects.iter().all(|object| object == reference), "{objects:?}");
+        let links = page.attributes_of("#entries td[data-label=Object] a", "href");
+        assert_eq!(links.len(), if opens { objects.len() } else { 0 }, "{reference}: {links:?}");
+        let entries = page.attributes_of("#entries tbody th a", "href");
+        let entry = ada.get(&entries[0]).await;
+        assert_eq!(entry.has(&format!("main a[href='/admin/requests/{reference}']")), opens, "{}", entry.text());
+    }
+    assert_eq!(ada.get(&format!("/admin/requests/{}", sent.reference)).await.status, StatusCode::OK);
 }
 
 #[sqlx::test(migrator = "domain::store::MIGRATOR")]
@@ -55,7 +82,7 @@ async fn filters_narrow_the_trail_down(pool: PgPool) {
         ("actor=%00", ""),
     ] {
         let page = ada.get(&format!("/admin/audit?{query}")).await;
-        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{query}");
+        assert_eq!(page.status, StatusCode::BAD_REQUEST, "{query}");
         assert!(page.errors()[0].contains(sentence), "{:?}", page.errors());
     }
 }

@@ -7,9 +7,11 @@ mod ended;
 mod gateways;
 mod invitation;
 mod mail;
+mod number;
 mod review;
 mod staff;
 mod take_back;
+mod turns;
 mod two_people;
 
 use domain::access::StaffRole;

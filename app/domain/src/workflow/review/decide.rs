@@ -4,10 +4,11 @@ use super::{Seen, applicant_link, changed, lock_seen, parse_text, to_applicant};
 use crate::access::{Authorised, Decide};
 use crate::entropy;
 use crate::field::FieldErrors;
+use crate::form::OrganisationFacts;
 use crate::id::DecisionId;
 use crate::mail::Mail;
 use crate::portal::Portal;
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, Registered};
 use crate::request::Outcome;
 use crate::store::decisions::{self, Proposal};
 use crate::store::messages::{self, MessageKind};
@@ -29,7 +30,8 @@ pub enum Verdict {
 /// Decides on somebody else's proposal, or sends it back with a note.
 ///
 /// # Errors
-/// [`Refusal::SecondPerson`] on one's own proposal, [`Refusal::Conflict`] when somebody else was faster.
+/// [`Refusal::SecondPerson`] on one's own proposal, [`Refusal::Conflict`] when somebody else was faster,
+/// [`Refusal::Registered`] for an approval under somebody else's number.
 pub async fn decide(
     portal: &Portal,
     context: Context,
@@ -107,12 +109,15 @@ async fn confirm(
 
 /// The organisation comes to be, with the applicant as its owner.
 async fn welcome(tx: &mut WriteTx, record: &RequestRecord, decision: DecisionId) -> Result<(), Refusal> {
-    let facts = organisation_must_be_complete(tx, record).await?;
+    let facts = organisation_must_be_complete(tx, record, "note").await?;
     let owner = record.person.ok_or(Refusal::NotFound("applicant"))?;
     let name = facts.legal_name.to_string();
     let new = organisations::Approved { facts, owner, request: record.request.id, decision };
-    let inserted = organisations::insert_approved(tx, new).await?;
-    inserted.map_err(|taken| FieldErrors::of("reason", taken))?;
+    if let Err(taken) = organisations::insert_approved(tx, new).await? {
+        // Whoever holds the number has committed, and can be seen from outside this unit of work, which is over.
+        let holder = registered(tx.portal(), record).await?;
+        return Err(holder.map_or_else(|| Refusal::NotNow(taken.to_string()), Refusal::from));
+    }
     let mail = Mail::Approved {
         reference: (&*record.request.reference).into(),
         organisation: (&*name).into(),
@@ -121,11 +126,31 @@ async fn welcome(tx: &mut WriteTx, record: &RequestRecord, decision: DecisionId)
     Ok(tx.post(to_applicant(record, mail, format!("{decision}-approved"))).await?)
 }
 
+/// `field` is where the page says what is lacking.
 pub(super) async fn organisation_must_be_complete(
     tx: &mut WriteTx,
     record: &RequestRecord,
-) -> Result<crate::form::OrganisationFacts, Refusal> {
+    field: &str,
+) -> Result<OrganisationFacts, Refusal> {
     let pool = tx.portal().database().statements().clone();
     let form = forms::load(&pool, record.form_version).await?;
-    form.definition.facts(&record.answers).map_err(|lacking| FieldErrors::of("reason", lacking).into())
+    form.definition.facts(&record.answers).map_err(|lacking| FieldErrors::of(field, lacking).into())
+}
+
+/// The organisation that holds the number which a request names: as long as it does, nobody else can be let in under it.
+///
+/// # Errors
+/// [`Refusal::Store`].
+pub async fn registered(portal: &Portal, record: &RequestRecord) -> Result<Option<Registered>, Refusal> {
+    let pool = portal.database().statements();
+    let form = forms::load(pool, record.form_version).await?;
+    let Ok(OrganisationFacts { authority, .. }) = form.definition.facts(&record.answers) else { return Ok(None) };
+    let (name, number) = (String::from(authority.name), authority.number.to_string());
+    let holder = organisations::holding(pool, &name, &number).await?;
+    Ok(holder.map(|holder| Registered {
+        reference: holder.reference,
+        name: holder.legal_name,
+        number,
+        authority: name,
+    }))
 }

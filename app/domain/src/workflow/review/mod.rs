@@ -4,7 +4,7 @@ mod decide;
 mod take_back;
 
 use decide::organisation_must_be_complete;
-pub use decide::{Verdict, decide};
+pub use decide::{Verdict, decide, registered};
 pub use take_back::take_back;
 
 use super::sign_up::link;
@@ -165,7 +165,8 @@ pub async fn ask(
 /// Proposes to approve or to reject.
 ///
 /// # Errors
-/// [`Refusal::Fields`] for a rejection without a reason, [`Refusal::Conflict`] when the request changed meanwhile.
+/// [`Refusal::Fields`] for a rejection without a reason, [`Refusal::Registered`] for an approval under somebody else's
+/// number, [`Refusal::Conflict`] when the request changed meanwhile.
 pub async fn propose(
     portal: &Portal,
     context: Context,
@@ -185,7 +186,10 @@ pub async fn propose(
                 let mut step = record.request.propose(outcome)?;
                 step.event = step.event.because(reason.clone());
                 if outcome == Outcome::Approve {
-                    organisation_must_be_complete(tx, &record).await?;
+                    organisation_must_be_complete(tx, &record, "reason").await?;
+                    if let Some(holder) = registered(tx.portal(), &record).await? {
+                        return Err(holder.into());
+                    }
                 }
                 let new = NewProposal {
                     id: ProposalId::new(tx.now(), entropy::bytes(tx.portal().entropy())),
