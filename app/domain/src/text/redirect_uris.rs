@@ -72,8 +72,22 @@ impl RedirectUris {
     }
 }
 
+impl InvalidRedirectUris {
+    /// The same for people, who count from 1 and know no parameter: `Redirect address 1: Only https`.
+    pub fn for_people(&self) -> String {
+        match self {
+            Self::Count => format!("Enter 1 to {} redirect addresses, one a line", RedirectUris::MOST),
+            Self::Entries(entries) => {
+                let entries = entries.iter().map(|(place, error)| format!("Redirect address {}: {error}", place + 1));
+                entries.collect::<Vec<_>>().join(". ")
+            }
+        }
+    }
+}
+
 impl std::error::Error for InvalidRedirectUris {}
 
+/// In the words of the machine API, where `redirect_uris` is a member of a JSON object.
 impl fmt::Display for InvalidRedirectUris {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -127,6 +141,15 @@ mod tests {
         let sentence = RedirectUris::parse(&texts, Production).unwrap_err().to_string();
         let expected = "redirect_uris[1]: listed twice; redirect_uris[2]: No fragment: remove # and what follows it";
         assert_eq!(sentence, expected);
+    }
+
+    #[test]
+    fn people_read_which_address_it_is_and_no_name_of_a_parameter() {
+        let texts = ["http://app.example/", "https://app.example/a", "https://app.example/a"];
+        let refused = RedirectUris::parse(&texts, Production).unwrap_err();
+        assert_eq!(refused.for_people(), "Redirect address 1: Only https. Redirect address 3: listed twice");
+        let none = RedirectUris::parse_lines("\n", Production).unwrap_err();
+        assert_eq!(none.for_people(), "Enter 1 to 20 redirect addresses, one a line");
     }
 
     #[test]

@@ -53,7 +53,7 @@ impl Draft {
         let name = errors.take("name", ClientName::parse(&self.name));
         let description = errors.take("description", description(&self.description));
         let redirects = RedirectUris::parse_lines(&self.redirect_uris, RedirectUriPolicy::Sandbox);
-        let redirects = errors.take("redirect_uris", redirects);
+        let redirects = errors.take("redirect_uris", redirects.map_err(|refused| refused.for_people()));
         let contacts = contacts(&self.contacts, &mut errors);
         match (name, description, redirects) {
             (Some(name), Some(description), Some(redirects)) if errors.is_empty() => {
@@ -258,6 +258,7 @@ mod tests {
             assert!(errors.about(field).is_some(), "{field}");
         }
         assert!(errors.about("contacts").unwrap().starts_with("nobody: "));
+        assert!(errors.about("redirect_uris").unwrap().starts_with("Redirect address 1: "));
     }
 
     #[test]
