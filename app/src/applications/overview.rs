@@ -3,11 +3,13 @@
 use super::{own, tabs};
 use crate::components::{Button, Heading, Inset, Row, SummaryList};
 use crate::moment::moment;
+use crate::portal::suspended_until;
 use crate::tags;
 use crate::web::{Problem, Visit};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::access::ManageApplications;
+use domain::standing::Thing;
 use domain::store::software_statements::Application;
 use leptos::prelude::*;
 
@@ -15,6 +17,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
     let application = own(&visit, &id).await?;
     let may_change = visit.member()?.holds::<ManageApplications>() && !application.state.own().is_final();
     let now = visit.now();
+    let stopped = suspended(&visit, &application).await?;
     let title = application.name.clone();
     Ok(visit
         .page(&title, move || {
@@ -23,7 +26,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
             view! {
                 <Heading title=application.name.clone() caption=application.reference.clone()>{button}</Heading>
                 {tabs(application.id, false)}
-                {suspended(&application)}
+                {stopped}
                 {SummaryList::new(facts(application, now))}
             }
         })
@@ -46,7 +49,8 @@ fn lines(addresses: Vec<String>) -> AnyView {
     view! { <ul class="plain">{items.collect_view()}</ul> }.into_any()
 }
 
-fn suspended(application: &Application) -> Option<AnyView> {
-    let (_, reason) = application.suspended.clone()?;
-    Some(view! { <Inset><p>"The bank has suspended this application: " {reason}</p></Inset> }.into_any())
+async fn suspended(visit: &Visit, application: &Application) -> Result<Option<AnyView>, Problem> {
+    let Some((since, reason)) = application.suspended.clone() else { return Ok(None) };
+    let until = suspended_until(visit, Thing::SoftwareStatement(application.id), since).await?;
+    Ok(Some(view! { <Inset><p>"The bank has suspended this application: " {reason}</p>{until}</Inset> }.into_any()))
 }

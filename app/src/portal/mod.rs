@@ -5,7 +5,7 @@ mod answer;
 mod overview;
 mod request;
 
-pub(crate) use overview::whose_move;
+pub(crate) use overview::{suspended_until, whose_move};
 
 use crate::web::{Access, Table};
 

@@ -1,16 +1,19 @@
 //! The overview: the way into the sandbox as a list of tasks, open questions first.
 
 use crate::components::{Colour, EmptyState, Heading, Inset, Link, Tag, Task, TaskList};
+use crate::moment::moment;
 use crate::tags;
 use crate::web::{Problem, Visit};
 use axum::response::Response;
 use domain::request::RequestStatus;
-use domain::standing::Status;
+use domain::standing::{Status, Thing};
 use domain::store::clients;
 use domain::store::organisations::{self, OrganisationRecord};
 use domain::store::requests::{self, RequestRecord};
 use domain::store::software_statements::{self, Application};
+use domain::workflow::standing;
 use leptos::prelude::*;
+use time::OffsetDateTime;
 
 pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     let person = visit.person()?.person;
@@ -28,7 +31,11 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         Some(organisation) => !clients::of_organisation(pool, organisation.id).await?.is_empty(),
         None => false,
     };
-    Ok(visit.page("Overview", move || view(&requests, organisation.as_ref(), &applications, keys)).await)
+    let stopped = match &organisation {
+        Some(organisation) => stopped(&visit, organisation).await?,
+        None => None,
+    };
+    Ok(visit.page("Overview", move || view(&requests, organisation.as_ref(), &applications, keys, stopped)).await)
 }
 
 fn view(
@@ -36,6 +43,7 @@ fn view(
     organisation: Option<&OrganisationRecord>,
     applications: &[Application],
     keys: bool,
+    stopped: Option<AnyView>,
 ) -> AnyView {
     let title = organisation.map_or_else(|| "Overview".to_owned(), |organisation| organisation.legal_name.clone());
     let caption = organisation.map(|organisation| organisation.reference.clone()).unwrap_or_default();
@@ -44,7 +52,7 @@ fn view(
     view! {
         <Heading title caption/>
         {questions(requests)}
-        {organisation.and_then(stopped)}
+        {stopped}
         {ended(latest, organisation)}
         <h2>"Your way into the sandbox"</h2>
         <TaskList tasks/>
@@ -65,12 +73,32 @@ fn questions(requests: &[RequestRecord]) -> AnyView {
     .into_any()
 }
 
-fn stopped(organisation: &OrganisationRecord) -> Option<AnyView> {
-    let (_, reason) = organisation.suspended.clone()?;
-    Some(
-        view! { <Inset><p><strong>"The bank has suspended your organisation."</strong>" Nothing works until it is resumed. Reason: "{reason}</p></Inset> }
-            .into_any(),
-    )
+async fn stopped(visit: &Visit, organisation: &OrganisationRecord) -> Result<Option<AnyView>, Problem> {
+    let Some((since, reason)) = organisation.suspended.clone() else { return Ok(None) };
+    let until = suspended_until(visit, Thing::Organisation(organisation.id), since).await?;
+    Ok(Some(
+        view! {
+            <Inset>
+                <p><strong>"The bank has suspended your organisation."</strong>" Nothing works until it is resumed. Reason: "{reason}</p>
+                {until}
+            </Inset>
+        }
+        .into_any(),
+    ))
+}
+
+/// Until when a suspension in an emergency holds.
+pub(crate) async fn suspended_until(
+    visit: &Visit,
+    thing: Thing,
+    since: OffsetDateTime,
+) -> Result<Option<AnyView>, Problem> {
+    let until = standing::ends_by_itself(visit.portal(), thing, since).await?;
+    Ok(until.map(|until| {
+        let until = moment(until, visit.now());
+        view! { <p>"It was an emergency: the suspension ends by itself on "{until}", unless a second person at the bank keeps it."</p> }
+            .into_any()
+    }))
 }
 
 fn ended(latest: Option<&RequestRecord>, organisation: Option<&OrganisationRecord>) -> Option<AnyView> {

@@ -58,6 +58,13 @@ impl TestPortal {
         Applicant { person, request, reference }
     }
 
+    /// A sign-up of `organisation` that was sent, and whose address nobody has confirmed.
+    pub async fn unconfirmed(&self, organisation: &str) -> RequestId {
+        let (request, _) = self.complete_draft(organisation).await;
+        sign_up::send(&self.portal, Context::console(), request).await.expect("a complete sign-up");
+        request
+    }
+
     /// A TPP that came in by hand, decided on by two people made for it. The clock moves past the undo window; the mails
     /// about the sign-up are dismissed.
     pub async fn tpp(&self, organisation: &str) -> Tpp {

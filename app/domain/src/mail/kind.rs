@@ -197,6 +197,8 @@ pub enum Mail {
         reason: Passage,
         /// Since when.
         when: OffsetDateTime,
+        /// For how long.
+        holds: Holds,
     },
     /// To a TPP: it may be used again.
     Resumed {
@@ -253,6 +255,17 @@ pub enum Mail {
         /// The team's page.
         link: Link,
     },
+}
+
+/// For how long a suspension holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// Until the bank lifts it.
+    UntilLifted,
+    /// In an emergency: until then, unless a second person at the bank keeps it.
+    UntilUnlessKept(OffsetDateTime),
+    /// After an emergency: a second person has kept it, until the bank lifts it.
+    Kept,
 }
 
 /// What happened to a person's second factor.

@@ -18,7 +18,7 @@ mod words;
 
 pub use class::MailClass;
 pub use instant::instant;
-pub use kind::{Mail, SecondFactorChange};
+pub use kind::{Holds, Mail, SecondFactorChange};
 pub use letter::{Action, Fact, Letter, Recipient};
 pub use rendered::{Envelope, RenderedMail};
 pub use sender::{InvalidSender, Sender};

@@ -1,6 +1,6 @@
 //! One mail of every kind, for tests.
 
-use super::kind::{Mail, SecondFactorChange};
+use super::kind::{Holds, Mail, SecondFactorChange};
 use super::words::{Line, Link, Passage};
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -24,6 +24,7 @@ pub(super) fn with_words(name: &str, passage: &str) -> Vec<Mail> {
     let client_id = || Line::from("0193-client");
     let once = || link("/once?token=vsl_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA&next=%2Fportal");
     let page = || link("/portal/requests/SU-7K3Q-19X");
+    let suspended = |holds| Mail::Suspended { what: name.clone(), reason: passage.clone(), when: WHEN, holds };
     vec![
         Mail::ConfirmAddress { reference: reference(), link: once(), hours: 24 },
         Mail::AlreadyHaveAccount { link: link("/signin") },
@@ -56,7 +57,9 @@ pub(super) fn with_words(name: &str, passage: &str) -> Vec<Mail> {
             link: page(),
         },
         Mail::SecretRevoked { application: name.clone(), client_id: client_id(), last4: "a1b2".into(), link: page() },
-        Mail::Suspended { what: name.clone(), reason: passage.clone(), when: WHEN },
+        suspended(Holds::UntilLifted),
+        suspended(Holds::UntilUnlessKept(WHEN)),
+        suspended(Holds::Kept),
         Mail::Resumed { what: name.clone(), reason: passage.clone(), when: WHEN },
         Mail::Ended { what: name.clone(), reason: passage.clone(), when: WHEN },
         Mail::ConfirmationNeeded {

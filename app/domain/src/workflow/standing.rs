@@ -4,7 +4,7 @@ use crate::access::{Authorised, ChangeStatus, ConfirmStatus, EmergencySuspend, S
 use crate::audit::Event;
 use crate::field::FieldErrors;
 use crate::id::StatusChangeId;
-use crate::mail::{Line, Mail, Passage, Recipient};
+use crate::mail::{Holds, Line, Mail, Passage, Recipient};
 use crate::portal::Portal;
 use crate::refusal::Refusal;
 use crate::standing::Standing;
@@ -14,7 +14,7 @@ use crate::store::{Context, Post, StoreError, WriteTx, organisations, people, st
 use crate::text::LongText;
 use crate::workflow::sign_up::link;
 use futures::FutureExt;
-use time::Duration;
+use time::{Duration, OffsetDateTime};
 
 /// By which rule security suspends alone, and in which version.
 pub const EMERGENCY_RULE: &str = "emergency-suspension/2";
@@ -79,7 +79,9 @@ pub async fn confirm(
                 if change.lapses_at.is_some() {
                     must_still_act(&holder, &change)?;
                     status_changes::decide(tx, id, Verdict::Confirmed, by.person()).await?;
-                    return Ok(tx.record(confirmed.with("rule", EMERGENCY_RULE)).await?);
+                    tx.record(confirmed.with("rule", EMERGENCY_RULE)).await?;
+                    let kept = suspended(&holder, &change.reason, change.proposed_at, Holds::Kept);
+                    return Ok(write(tx, &holder, &kept, &format!("{id}-kept")).await?);
                 }
                 let transition = holder.move_to(change.to, &change.reason, tx.now())?;
                 status_changes::decide(tx, id, Verdict::Confirmed, by.person()).await?;
@@ -187,13 +189,27 @@ pub async fn suspend_in_emergency(
                 let new = Emergency { id, thing, reason: &reason, by: by.0, rule, lapses_at };
                 status_changes::insert_emergency(tx, &new).await?;
                 standings::apply(tx, &holder, transition).await?;
-                tell(tx, &holder, Status::Suspended, &reason, &id.to_string()).await?;
+                let mail = suspended(&holder, &reason, tx.now(), Holds::UntilUnlessKept(lapses_at));
+                write(tx, &holder, &mail, &id.to_string()).await?;
                 ask_approvers(tx, &new, &in_words(&holder), &by.1).await?;
                 Ok::<_, Refusal>(id)
             }
             .boxed()
         })
         .await
+}
+
+/// When a suspension since `since` ends by itself: one in an emergency, which no second person has kept yet.
+///
+/// # Errors
+/// [`Refusal::Store`].
+pub async fn ends_by_itself(
+    portal: &Portal,
+    thing: Thing,
+    since: OffsetDateTime,
+) -> Result<Option<OffsetDateTime>, Refusal> {
+    let waiting = status_changes::waiting(portal.database().statements(), Some(thing)).await?;
+    Ok(waiting.iter().find(|change| change.proposed_at == since).and_then(|change| change.lapses_at))
 }
 
 /// Whoever can confirm it hears of it at once.
@@ -237,20 +253,22 @@ fn about(holder: &Holder, action: &'static str, to: Status) -> Event {
     Event::new(action, holder.subject()).of(holder.organisation).with("to", to.name())
 }
 
-/// Writes to the team of whose it is.
-async fn tell(
-    tx: &mut WriteTx,
-    holder: &Holder,
-    to: Status,
-    reason: &str,
-    cause: &str,
-) -> Result<(), crate::store::StoreError> {
-    let (what, when, reason) = (Line::new(&in_words(holder)), tx.now(), Passage::new(reason));
+/// Tells the team of whose it is.
+async fn tell(tx: &mut WriteTx, holder: &Holder, to: Status, reason: &str, cause: &str) -> Result<(), StoreError> {
+    let (what, when) = (Line::new(&in_words(holder)), tx.now());
     let mail = match to {
-        Status::Suspended => Mail::Suspended { what, reason, when },
-        Status::Active => Mail::Resumed { what, reason, when },
-        _ => Mail::Ended { what, reason, when },
+        Status::Suspended => suspended(holder, reason, when, Holds::UntilLifted),
+        Status::Active => Mail::Resumed { what, reason: Passage::new(reason), when },
+        _ => Mail::Ended { what, reason: Passage::new(reason), when },
     };
+    write(tx, holder, &mail, cause).await
+}
+
+fn suspended(holder: &Holder, reason: &str, when: OffsetDateTime, holds: Holds) -> Mail {
+    Mail::Suspended { what: Line::new(&in_words(holder)), reason: Passage::new(reason), when, holds }
+}
+
+async fn write(tx: &mut WriteTx, holder: &Holder, mail: &Mail, cause: &str) -> Result<(), StoreError> {
     for (person, name, email) in organisations::team_addresses(tx, holder.organisation).await? {
         let key = format!("status-change:{cause}:{person}");
         tx.post(Post { mail: mail.clone(), to: Recipient::new(email, Some(name)), key, request: None }).await?;

@@ -1,6 +1,8 @@
 //! The status of a sign-up, by reference and mail.
 
 use super::rejected;
+use domain::store::{Context, audit};
+use domain::workflow::sign_up;
 use http::StatusCode;
 use sqlx::PgPool;
 use testkit::{Browser, Form, Page, TestPortal};
@@ -114,4 +116,20 @@ async fn nobody_fills_a_mailbox_through_it(pool: PgPool) {
     let page = ask(&mut bank.browser(), &applicant.reference, &applicant.person.email).await;
     assert_eq!(page.path, "/status/sent", "too often is answered like everything else");
     bank.no_mail().await;
+}
+
+#[sqlx::test(migrator = "domain::store::MIGRATOR")]
+async fn each_mail_to_confirm_the_address_is_in_the_trail(pool: PgPool) {
+    let bank = TestPortal::new(pool).await;
+    let request = bank.unconfirmed("Example Payments").await;
+    let resent = || sign_up::resend(bank.portal(), Context::console(), request);
+    resent().await.unwrap();
+    resent().await.unwrap();
+    let trail = audit::about(bank.portal().database().statements(), request.into()).await.unwrap();
+    let deeds: Vec<_> = trail.iter().map(|entry| &*entry.action).collect();
+    let of_it = |deed: &str| deeds.iter().filter(|known| **known == deed).count();
+    assert_eq!((of_it("request.sent"), of_it("request.confirmation_resent")), (1, 2), "{deeds:?}");
+    let last = trail.iter().find(|entry| entry.action == "request.confirmation_resent").unwrap();
+    assert_eq!((&*last.actor_kind, &*last.actor_name), ("applicant", "Owner of Example Payments"));
+    bank.dismiss_mails().await;
 }

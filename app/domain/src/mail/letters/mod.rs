@@ -50,7 +50,7 @@ impl Mail {
             Self::SecretRevoked { application, client_id, last4, link } => {
                 keys::revoked(&keys::Key { application, client_id, last4, link })
             }
-            Self::Suspended { what, reason, when } => standing::suspended(bank, what, reason, *when),
+            Self::Suspended { what, reason, when, holds } => standing::suspended(bank, what, reason, *when, *holds),
             Self::Resumed { what, reason, when } => standing::resumed(bank, what, reason, *when),
             Self::Ended { what, reason, when } => standing::ended(bank, what, reason, *when),
             Self::ConfirmationNeeded { what, proposer, reason, until, link } => {

@@ -1,24 +1,42 @@
 //! Letters about what somebody may still do.
 
 use super::super::instant::instant;
+use super::super::kind::Holds;
 use super::super::letter::Letter;
 use super::super::words::{Line, Link, Passage};
 use time::OffsetDateTime;
 
-pub(super) fn suspended(bank: &str, what: &Line, reason: &Passage, when: OffsetDateTime) -> Letter {
-    Letter::new(
-        &format!("Suspended: {what}"),
+pub(super) fn suspended(bank: &str, what: &Line, reason: &Passage, when: OffsetDateTime, holds: Holds) -> Letter {
+    let since = instant(when);
+    let (subject, happened, until) = match holds {
+        Holds::UntilLifted => ("Suspended", format!("{bank} suspended {what}"), "until we lift it".to_owned()),
+        Holds::UntilUnlessKept(at) => (
+            "Suspended",
+            format!("In an emergency {bank} suspended {what}"),
+            format!("until {}; then it ends by itself, unless a second person at {bank} keeps it", instant(at)),
+        ),
+        Holds::Kept => (
+            "Still suspended",
+            format!("A second person at {bank} kept the suspension of {what}"),
+            "until we lift it, and no longer ends by itself".to_owned(),
+        ),
+    };
+    let letter = Letter::new(
+        &format!("{subject}: {what}"),
         [
-            &format!("{bank} suspended {what}: its keys and tokens open nothing any more."),
+            &format!("{happened}: its keys and tokens open nothing any more."),
             "It is our move, unless the reason below asks something of you.",
-            &format!("This holds since {}, until we lift it. The reason:", instant(when)),
+            &format!("This holds since {since}, {until}. The reason:"),
         ],
     )
     .quoting(reason)
     .fact("Suspended", what.clone())
-    .fact("Since", instant(when))
-    .closing("If you have questions, answer this mail.")
-    .because(&your_team(bank))
+    .fact("Since", since);
+    let letter = match holds {
+        Holds::UntilUnlessKept(at) => letter.fact("Until, unless it is kept", instant(at)),
+        Holds::UntilLifted | Holds::Kept => letter,
+    };
+    letter.closing("If you have questions, answer this mail.").because(&your_team(bank))
 }
 
 pub(super) fn resumed(bank: &str, what: &Line, reason: &Passage, when: OffsetDateTime) -> Letter {

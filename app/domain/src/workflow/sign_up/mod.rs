@@ -267,7 +267,9 @@ pub async fn resend(portal: &Portal, context: Context, id: RequestId) -> Result<
                 let record = requests::lock(tx, id).await?.ok_or(Refusal::NotFound("sign-up"))?;
                 tx.act_as(Actor::Applicant(record.applicant_name.clone()));
                 let _still_waiting = record.request.confirm(tx.now())?;
-                invite_to_confirm(tx, &record).await
+                invite_to_confirm(tx, &record).await?;
+                let subject = Subject::new("request", record.request.id, &*record.request.reference);
+                Ok(tx.record(Event::new("request.confirmation_resent", subject)).await?)
             }
             .boxed()
         })
