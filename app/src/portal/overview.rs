@@ -54,6 +54,7 @@ fn view(
         {questions(requests)}
         {stopped}
         {ended(latest, organisation)}
+        {nothing_yet(latest, organisation)}
         <h2>"Your way into the sandbox"</h2>
         <TaskList tasks/>
         {history(requests)}
@@ -107,6 +108,14 @@ fn ended(latest: Option<&RequestRecord>, organisation: Option<&OrganisationRecor
     (organisation.is_none() && status == RequestStatus::Rejected).then(|| {
         let action = Link::new("Read the reason", format!("/portal/requests/{reference}"));
         view! { <EmptyState title="Your sign-up was not approved" text="You may start again with the same answers once the reason no longer holds." action/> }.into_any()
+    })
+}
+
+/// Whoever has an account and nothing else begins here.
+fn nothing_yet(latest: Option<&RequestRecord>, organisation: Option<&OrganisationRecord>) -> Option<AnyView> {
+    (latest.is_none() && organisation.is_none()).then(|| {
+        let action = Link::new("Sign up your organisation", "/signup");
+        view! { <EmptyState title="You belong to no organisation" text="Sign yours up, or ask an owner of its team to invite you." action/> }.into_any()
     })
 }
 

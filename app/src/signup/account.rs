@@ -1,5 +1,6 @@
 //! The first page: who is asking. The answer is the same whether the address has an account or not.
 
+use super::own;
 use crate::components::{Button, ErrorSummary, Field, Form, FormState};
 use crate::web::{Problem, Typed, Visit};
 use axum::response::Response;
@@ -7,11 +8,17 @@ use domain::refusal::Refusal;
 use domain::workflow::sign_up::{self, Account};
 use leptos::prelude::*;
 
-pub(super) async fn show(visit: Visit) -> Response {
-    page(&visit, FormState::default()).await
+pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
+    match visit.profile() {
+        Some(profile) => own::page(&visit, profile).await,
+        None => Ok(page(&visit, FormState::default()).await),
+    }
 }
 
 pub(super) async fn send(visit: Visit, typed: Typed) -> Result<Response, Problem> {
+    if let Some(profile) = visit.profile() {
+        return own::send(&visit, profile, own::said(&typed)).await;
+    }
     let account = match Account::parse(typed.text("name"), typed.text("email"), typed.text("password")) {
         Ok(account) => account,
         Err(errors) => return Ok(page(&visit, typed.refused(errors)).await),

@@ -2,6 +2,7 @@
 
 mod account;
 mod check;
+mod own;
 mod question;
 mod section;
 mod sent;

@@ -1,12 +1,21 @@
 //! Before the first question: who this is for and what to have at hand.
 
+use super::own;
 use crate::components::{Button, ButtonGroup, Inset};
 use crate::web::Visit;
 use axum::response::Response;
+use domain::store::people::PersonKind;
 use leptos::prelude::*;
 
 pub(super) async fn show(visit: Visit) -> Response {
     let going_on = visit.kept().applicant.is_some();
+    let start = match visit.profile() {
+        // With an account there is nothing to ask first.
+        Some(profile) if profile.kind == PersonKind::Tpp && profile.teams.is_empty() => {
+            own::button(&visit, "Start now")
+        }
+        _ => view! { <ButtonGroup>{Button::link("Start now", "/signup/account")}</ButtonGroup> }.into_any(),
+    };
     visit
         .page("Sign up as a third-party provider", move || {
             view! {
@@ -29,7 +38,7 @@ pub(super) async fn show(visit: Visit) -> Response {
                         <li>"Once you are approved you make applications and take sandbox keys at once."</li>
                     </ol>
                     {resume(going_on)}
-                    <ButtonGroup>{Button::link("Start now", "/signup/account")}</ButtonGroup>
+                    {start}
                     <p>"Does your software register itself? Dynamic client registration needs no sign-up."</p>
                 </div>
             }

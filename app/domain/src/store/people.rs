@@ -333,6 +333,20 @@ pub async fn address(tx: &mut WriteTx, person: PersonId) -> Result<Option<(Strin
     Ok(row.map(|row| (row.name, row.email)))
 }
 
+/// The name and address of somebody, locked: what they do twice at once is done one after the other.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn lock(tx: &mut WriteTx, person: PersonId) -> Result<Option<(String, String)>, StoreError> {
+    let row = sqlx::query!(
+        "select name, email from people where id = $1 and status = 'active' for no key update",
+        Uuid::from(person)
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    Ok(row.map(|row| (row.name, row.email)))
+}
+
 /// Everybody to whom a request can belong, by name.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! What applicants can do about a sign-up beside filling it in.
 
 mod again;
+mod own;
 mod status;
 
 use domain::access::StaffRole::{Analyst, Approver};

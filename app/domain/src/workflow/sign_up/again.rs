@@ -1,7 +1,8 @@
 //! Starting again after a rejection, a withdrawal or an expiry: a new draft with the old answers and evidence. The old
 //! request stays as it ended.
 
-use super::{Applying, insert, shown};
+use super::own::{account, draft, open_one};
+use super::shown;
 use crate::access::Actor;
 use crate::audit::{Event, Subject};
 use crate::entropy;
@@ -13,8 +14,7 @@ use crate::request::RequestStatus;
 use crate::store::documents::{self, EvidenceStore};
 use crate::store::forms::FormVersion;
 use crate::store::requests::{self, RequestRecord};
-use crate::store::{Context, WriteTx, forms, people};
-use crate::text::EmailAddress;
+use crate::store::{Context, WriteTx, forms};
 use crate::transition::InvalidTransition;
 use crate::workflow::evidence::CONTENTS;
 use futures::FutureExt;
@@ -41,10 +41,11 @@ pub async fn begin_again(
                 let old = old.ok_or(Refusal::NotFound("request"))?;
                 tx.act_as(Actor::Tpp(person, old.applicant_name.clone()));
                 must_have_ended(&old)?;
+                let account = account(tx, person).await?;
                 if let Some(open) = open_one(tx, person).await? {
                     return open;
                 }
-                let begun = draft(tx, id, person, &form).await?;
+                let begun = draft(tx, id, &account, &form).await?;
                 let event = Event::new("request.begun", Subject::new("request", id, begun));
                 tx.record(event.with("again_after", old.request.reference.clone())).await?;
                 copy(tx, id, &old, &form).await?;
@@ -63,29 +64,6 @@ fn must_have_ended(old: &RequestRecord) -> Result<(), Refusal> {
             Err(InvalidTransition { subject, from, deed }.into())
         }
     }
-}
-
-/// A draft of theirs is the one to go on with; with the bank there is one request of theirs at a time.
-async fn open_one(tx: &mut WriteTx, person: PersonId) -> Result<Option<Result<RequestId, Refusal>>, Refusal> {
-    let pool = tx.portal().database().statements().clone();
-    let all = requests::of_person(&pool, person).await?;
-    let open = all.into_iter().find(|record| !record.request.state.status().is_final());
-    Ok(open.map(|open| match open.request.state.status() {
-        RequestStatus::Draft => Ok(open.request.id),
-        _ => Err(Refusal::NotNow(format!(
-            "Your sign-up {} is open: wait for it, or withdraw it",
-            open.request.reference
-        ))),
-    }))
-}
-
-async fn draft(tx: &mut WriteTx, id: RequestId, person: PersonId, form: &FormVersion) -> Result<String, Refusal> {
-    let (name, email) = people::address(tx, person).await?.ok_or(Refusal::NotFound("account"))?;
-    let email = EmailAddress::parse(&email).map_err(|_| Refusal::NotFound("account"))?;
-    let applying = Applying { name: &name, email: &email, password_hash: None };
-    let reference = insert(tx, id, applying, form).await?;
-    requests::set_person(tx, id, person).await?;
-    Ok(reference)
 }
 
 /// Copies what the form of today asks as the form of then did.

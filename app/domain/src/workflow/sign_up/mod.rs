@@ -4,8 +4,10 @@
 //! mail at the end differs.
 
 mod again;
+mod own;
 
 pub use again::begin_again;
+pub use own::begin_own;
 
 use super::sign_in::refuse_throttled;
 use crate::access::Actor;
