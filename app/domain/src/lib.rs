@@ -23,7 +23,11 @@ pub mod transition;
 pub mod working_time;
 
 #[cfg(feature = "server")]
+pub mod certificate;
+#[cfg(feature = "server")]
 pub mod entropy;
+#[cfg(feature = "server")]
+pub mod jose;
 #[cfg(feature = "server")]
 pub mod mail;
 #[cfg(feature = "server")]
