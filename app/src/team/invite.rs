@@ -6,6 +6,7 @@ use axum::response::Response;
 use domain::access::{ManageTeam, TeamRole};
 use domain::field::FieldErrors;
 use domain::refusal::Refusal;
+use domain::text::EmailAddress;
 use domain::workflow::team;
 use leptos::prelude::*;
 
@@ -16,15 +17,22 @@ pub(super) async fn show(visit: Visit) -> Response {
 pub(super) async fn send(visit: Visit, typed: Typed) -> Result<Response, Problem> {
     let by = visit.may_for_team::<ManageTeam>()?;
     let inviter = visit.person()?.name.clone();
-    let Ok(role) = typed.text("role").parse::<TeamRole>() else {
-        let errors = FieldErrors::of("role", "Choose what they may do");
-        return Ok(page(&visit, typed.refused(errors)).await);
+    let (email, role) = match read(&typed) {
+        Ok(invitation) => invitation,
+        Err(errors) => return Ok(page(&visit, typed.refused(errors)).await),
     };
-    match team::invite(visit.portal(), visit.context(), by, inviter, typed.text("email"), role).await {
+    match team::invite(visit.portal(), visit.context(), by, inviter, email, role).await {
         Ok(()) => visit.go_saying("/portal/team", Flash::Success("The invitation is on its way.".into())).await,
         Err(Refusal::Fields(errors)) => Ok(page(&visit, typed.refused(errors)).await),
         Err(refusal) => Err(refusal.into()),
     }
+}
+
+fn read(typed: &Typed) -> Result<(EmailAddress, TeamRole), FieldErrors> {
+    let mut errors = FieldErrors::new();
+    let email = errors.take("email", EmailAddress::parse(typed.text("email")));
+    let role = errors.take("role", typed.text("role").parse().map_err(|_| "Choose what they may do"));
+    email.zip(role).ok_or(errors)
 }
 
 pub(super) fn roles() -> Vec<Choice> {

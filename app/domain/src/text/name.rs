@@ -13,12 +13,20 @@ text_types! {
 const LONGEST: usize = 200;
 
 impl PersonName {
-    /// Reads a name. Spaces around it go, runs of spaces inside become one.
+    /// Reads one's own name. Spaces around it go, runs of spaces inside become one.
     ///
     /// # Errors
-    /// The rule that the text breaks, as a sentence.
+    /// The rule that the text breaks, as a sentence to its owner.
     pub fn parse(text: &str) -> Result<Self, InvalidText> {
         one_name(text, LONGEST).map(Self).map_err(|problem| InvalidText::new("your name", problem))
+    }
+
+    /// Reads the name of somebody else in the same way.
+    ///
+    /// # Errors
+    /// The rule that the text breaks, as a sentence to whoever writes it.
+    pub fn of_another(text: &str) -> Result<Self, InvalidText> {
+        one_name(text, LONGEST).map(Self).map_err(|problem| InvalidText::new("their name", problem))
     }
 }
 

@@ -26,10 +26,9 @@ pub async fn invite(
     context: Context,
     by: AuthorisedMember<ManageTeam>,
     inviter: String,
-    email: &str,
+    email: EmailAddress,
     role: TeamRole,
 ) -> Result<(), Refusal> {
-    let email = EmailAddress::parse(email).map_err(|error| FieldErrors::of("email", error))?;
     let id = portal.id(InvitationId::new);
     portal
         .commit(context, move |tx| {

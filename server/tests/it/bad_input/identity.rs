@@ -101,6 +101,15 @@ async fn an_address_is_one_mailbox_or_refused_wherever_one_is_asked_for(pool: Pg
     wrong.assert_none(120);
 }
 
+#[sqlx::test(migrator = "domain::store::MIGRATOR")]
+async fn who_invites_is_told_about_every_field_at_once(pool: PgPool) {
+    let desk = Desk::new(pool).await;
+    let page = desk.owner.clone().fill("/portal/team/invite", "/portal/team/invite", &[]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(page.errors(), ["Enter the e-mail address", "Choose what they may do"]);
+    desk.bank.no_mail().await;
+}
+
 /// F08: letters that some comparisons take for others.
 #[sqlx::test(migrator = "domain::store::MIGRATOR")]
 async fn another_spelling_of_an_address_takes_no_account_over(pool: PgPool) {

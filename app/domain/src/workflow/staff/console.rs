@@ -29,7 +29,7 @@ impl NewStaff {
     pub fn parse(name: &str, email: &str, password: &str, roles: Vec<StaffRole>) -> Result<Self, FieldErrors> {
         let mut errors = FieldErrors::new();
         let parsed = (
-            errors.take("name", PersonName::parse(name)),
+            errors.take("name", PersonName::of_another(name)),
             errors.take("email", EmailAddress::parse(email)),
             errors.take("password", Password::parse(password, &[name, email])),
             errors.take("roles", StaffRoles::new(roles)),

@@ -46,7 +46,7 @@ impl Proposal {
     ) -> Result<Self, FieldErrors> {
         let mut errors = FieldErrors::new();
         let parsed = (
-            errors.take("name", PersonName::parse(name)),
+            errors.take("name", PersonName::of_another(name)),
             errors.take("email", EmailAddress::parse(email)),
             errors.take("roles", some_roles(roles)),
             errors.take("reason", parse_reason(reason)),

@@ -8,6 +8,7 @@ use domain::access::{Actor, TeamRole};
 use domain::client::Overlap;
 use domain::id::SoftwareStatementId;
 use domain::store::{Context, client_secrets};
+use domain::text::EmailAddress;
 use domain::workflow::application::{self, Draft};
 use domain::workflow::client_keys::{self, NewSecret};
 use domain::workflow::team::{self, Newcomer};
@@ -71,6 +72,7 @@ fn colleague(story: &Progress, mailbox: &str) -> String {
 /// The owner invites somebody.
 async fn invite(story: &Progress, stage: &Stage, role: TeamRole, email: &str) -> Result<(), Failure> {
     let inviter = story.firm.person[0].to_owned();
+    let email = EmailAddress::parse(email)?;
     team::invite(&stage.portal, story.context(), story.owner()?, inviter, email, role).await.map_err(told)
 }
 
