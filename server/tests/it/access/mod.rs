@@ -9,6 +9,7 @@ mod matrix;
 mod queries;
 mod redirects;
 pub(crate) mod stage;
+mod stale;
 
 use http::StatusCode;
 use testkit::Page;

@@ -119,6 +119,31 @@ async fn a_code_works_once(pool: PgPool) {
     assert_eq!((page.status.as_u16(), page.errors().len()), (422, 1), "{}", page.text());
 }
 
+/// F20: which of them it was is nobody's business.
+#[sqlx::test(migrator = "domain::store::MIGRATOR")]
+async fn a_code_that_is_used_or_over_or_yet_to_come_reads_like_a_wrong_one(pool: PgPool) {
+    let bank = TestPortal::new(pool).await;
+    let ada = bank.staff("Ada Example", &[StaffRole::Analyst]).await;
+    let (now, step) = (bank.now(), time::Duration::seconds(30));
+    let typed = [("email", ada.email.as_str()), ("password", ada.password.as_str())];
+    let mut browser = bank.browser();
+    let form = browser.fill("/signin", "/signin", &typed).await.form("/signin/totp");
+    let next = ada.code_at(now + step);
+    let wrong =
+        ["000000", "111111"].into_iter().find(|wrong| (-2..=2).all(|nth| ada.code_at(now + step * nth) != *wrong));
+    assert_eq!(browser.submit(form.with("code", &next)).await.path, "/admin", "a clock may be a step ahead");
+    let mut answers = Vec::new();
+    let (over, present) = (ada.code_at(now - step * 2), ada.code_at(now));
+    for code in [wrong.unwrap(), &next, &present, &over] {
+        let mut other = bank.browser();
+        let form = other.fill("/signin", "/signin", &typed).await.form("/signin/totp").with("code", code);
+        let page = other.submit(form).await;
+        answers.push((page.status.as_u16(), page.heading(), page.errors(), page.text()));
+    }
+    assert_eq!(answers[0].0, 422);
+    assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:#?}");
+}
+
 #[sqlx::test(migrator = "domain::store::MIGRATOR")]
 async fn of_one_code_sent_twice_at_once_one_is_accepted(pool: PgPool) {
     let bank = TestPortal::new(pool).await;

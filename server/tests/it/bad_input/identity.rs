@@ -176,6 +176,23 @@ async fn numbers_and_codes_with_a_mistake_are_refused_with_what_would_pass(pool:
     assert!(kept(&mut browser).await, "what was answered before is still there");
 }
 
+/// F07: a name is as long as people count it, whatever it is made of.
+#[sqlx::test(migrator = "domain::store::MIGRATOR")]
+async fn a_name_is_counted_as_people_count_it(pool: PgPool) {
+    let bank = TestPortal::new(pool).await;
+    let mut browser = drafting(&bank, "dee@draft.example").await;
+    let path = "/signup/organisation";
+    for letter in ["x", "é", "e\u{323}\u{302}", "𠀀", "क्षि"] {
+        for (name, status) in [(letter.repeat(200), 303), (letter.repeat(201), 422)] {
+            let form = browser.get(&format!("{path}?change=1")).await.form(path).with("legal_name", &name);
+            let page = browser.post(form).await;
+            let told = page.errors().join(" ");
+            assert_eq!(page.status.as_u16(), status, "{letter}: {told}");
+            assert!(status == 303 || told.contains("at most 200 characters"), "{letter}: {told}");
+        }
+    }
+}
+
 async fn kept(browser: &mut Browser) -> bool {
     let text = browser.get("/signup/check").await.text();
     ORGANISATION.iter().filter(|(name, _)| !name.contains("country")).all(|(_, value)| text.contains(value))

@@ -155,6 +155,14 @@ async fn what_is_asked_and_answered_stands_in_pages_and_mails_letter_by_letter(p
         wrong.unless_sound(path, &page);
         wrong.unless(tells(&page, &text), || format!("{path}: {}", page.text()));
     }
+    let trail = desk.auditor.get("/admin/audit").await.attributes_of("#entries tbody a[href^='/admin/audit/']", "href");
+    let mut told = 0;
+    for path in &trail {
+        let entry = desk.auditor.get(path).await;
+        wrong.unless_sound(path, &entry);
+        told += usize::from(tells(&entry, &joined(5..16)));
+    }
+    wrong.unless(told == 1, || format!("the trail tells the reason {told} times in {} entries", trail.len()));
     let mail = desk.platform.get("/admin/mail").await.attributes_of("#mails tbody a", "href");
     for path in mail.iter().take(4) {
         let html = desk.platform.get(&format!("{path}/html")).await;

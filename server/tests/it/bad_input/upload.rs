@@ -12,14 +12,34 @@ pub(super) type File<'a> = (&'a str, &'a str, &'a [u8]);
 /// The form with these files behind its other fields.
 pub(super) fn multipart(form: &Form, files: &[File<'_>]) -> Request<Body> {
     let mut body = Vec::new();
+    fields(&mut body, form);
+    attach(&mut body, files);
+    sent(form.action(), &closed(body))
+}
+
+/// The form with these files before its other fields, as on a page that has the file's field at its top.
+pub(super) fn files_first(form: &Form, files: &[File<'_>]) -> Request<Body> {
+    let mut body = Vec::new();
+    attach(&mut body, files);
+    fields(&mut body, form);
+    sent(form.action(), &closed(body))
+}
+
+fn fields(body: &mut Vec<u8>, form: &Form) {
     for (name, value) in form.fields() {
-        part(&mut body, &format!("name=\"{name}\""), value.as_bytes());
+        part(body, &format!("name=\"{name}\""), value.as_bytes());
     }
+}
+
+fn attach(body: &mut Vec<u8>, files: &[File<'_>]) {
     for (field, name, content) in files {
-        part(&mut body, &format!("name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/pdf"), content);
+        part(body, &format!("name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/pdf"), content);
     }
+}
+
+fn closed(mut body: Vec<u8>) -> Vec<u8> {
     body.extend(format!("--{BOUNDARY}--\r\n").bytes());
-    sent(form.action(), &body)
+    body
 }
 
 /// A body that says it is one of these, in pieces as they come over a network.

@@ -49,7 +49,8 @@ async fn whatever_is_wrong_with_a_request_the_answer_is_a_page_of_ours(pool: PgP
         let what = format!("{} {}", request.method(), request.uri());
         let page = bank.browser().send_as_it_is(request).await;
         assert_eq!(page.status.as_u16(), status, "{what}: {}", page.body);
-        assert!(page.body.starts_with("<!DOCTYPE html>") && !page.heading().is_empty(), "{what}: {}", page.body);
+        assert!(page.body.starts_with("<!DOCTYPE html><html lang=\"en\" dir=\"ltr\""), "{what}: {}", page.body);
+        assert!(!page.heading().is_empty(), "{what}: {}", page.body);
         assert_guarded(&page);
     }
 }
