@@ -41,6 +41,12 @@ test("a secret is in one answer and nowhere else", async ({ page, someone }) => 
   }
   expect(await page.evaluate(() => JSON.stringify(history.state) + JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toContain(secret);
 
+  // Back at the address of the answer there is a page of the browser's own, which asks whether to send the form again.
+  for (let step = 0; step < 2; step += 1) {
+    await page.goBack().catch(() => null);
+    expect(await page.content()).not.toContain(secret);
+  }
+
   const auditor = await someone();
   await asAuditor(auditor);
   const mail = await mailTo(auditor, owner.email, "secret");

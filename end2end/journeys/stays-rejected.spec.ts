@@ -1,7 +1,9 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "../house/journey.ts";
+import { fits, routes } from "../pages/routes.ts";
 import { answers, apply, confirm, newApplicant } from "../roles/applicant.ts";
 import { post } from "../roles/form.ts";
+import { mailTo } from "../roles/mail.ts";
 import { ask, claim, decide, expectState, propose } from "../roles/review.ts";
 import { signInTo } from "../roles/sign-in.ts";
 import { asAnalyst, asApprover } from "../roles/staff.ts";
@@ -28,10 +30,14 @@ test("whatever its applicant sends again, a rejected request stays rejected", as
   expect((await post(page, `${own}/answer`, { answer: "This one." })).status()).toBe(303);
   await propose(analyst, reference, "reject", "Not in the register.");
   await decide(approver, reference);
+  const { link } = await mailTo(analyst, applicant.email, "Confirm your address");
 
   const tries: [Page, string, Parameters<typeof post>[2]][] = [
     [page, `${own}/answer`, { answer: "Another one." }],
     [page, `${own}/withdraw`, {}],
+    [page, `${own}/continue`, {}],
+    [page, `/status/${reference}/withdraw`, {}],
+    [page, `/status/${reference}/confirm`, {}],
     [draft, "/signup/check", {}],
     [draft, "/signup/sent", {}],
     ...Object.entries(answers(applicant)).map(([section, given]): [Page, string, typeof given] => [
@@ -40,11 +46,19 @@ test("whatever its applicant sends again, a rejected request stays rejected", as
       { ...given, legal_name: "Somebody Else Ltd" },
     ]),
   ];
+  // Starting again makes another request (`start-again`), and an account is no request. The link is pressed below.
+  const others = ["/portal/requests/{reference}/again", "/signup/account", "/verify"];
+  const forms = routes().filter(({ method, path }) => method === "POST" && /^\/(signup|verify|status\/|portal\/requests)/.test(path));
+  const untried = forms.filter(({ path }) => !tries.some(([, tried]) => fits(path, tried)) && !others.includes(path));
+  expect(untried.map(({ path }) => path), "forms about a request that nobody tries").toEqual([]);
   for (const [who, path, fields] of tries) {
     const answer = await post(who, path, fields);
     expect(REFUSED, `${path} answered ${answer.status()}`).toContain(answer.status());
     await expectState(analyst, reference, "Not approved");
   }
+  const pressed = await post(page, "/verify", { t: new URL(link).searchParams.get("t") ?? "" });
+  expect(await pressed.text()).toContain("already confirmed");
+  await expectState(analyst, reference, "Not approved");
   await expect(analyst.getByRole("main")).not.toContainText("Somebody Else Ltd");
   await expect(analyst.getByRole("main")).not.toContainText("Another one.");
 });

@@ -9,8 +9,9 @@ use crate::mail::{self, Mail, Recipient};
 use crate::portal::Portal;
 use crate::refusal::Refusal;
 use crate::store::links::Purpose;
+use crate::store::people::Profile;
 use crate::store::throttles::{self, Allowance};
-use crate::store::{Context, Post, WriteTx, links, people, second_factor, sessions};
+use crate::store::{Context, Post, WriteTx, links, organisations, people, second_factor, sessions};
 use crate::text::Password;
 use futures::FutureExt;
 use time::{Duration, OffsetDateTime};
@@ -34,9 +35,19 @@ pub async fn change_password(
 ) -> Result<OffsetDateTime, Refusal> {
     prove_password(portal, &context, person, current).await?;
     let known = people::profile(portal.database().statements(), person).await?.ok_or(Refusal::NotFound("person"))?;
-    let new = Password::parse(new, &[&known.name, &known.email, &portal.rules().bank_name]);
-    let new = new.map_err(|error| FieldErrors::of("password", error))?;
+    let new = fit(portal, &known, new).await?;
     set_password(portal, context, person, new, Some(keep)).await
+}
+
+/// Reads a password that somebody sets for themselves: it may not be what everybody knows of them.
+pub(super) async fn fit(portal: &Portal, owner: &Profile, new: &str) -> Result<Password, Refusal> {
+    let mut known = vec![owner.name.clone(), owner.email.clone(), portal.rules().bank_name.clone()];
+    for (organisation, _) in &owner.teams {
+        let found = organisations::find(portal.database().statements(), *organisation).await?;
+        known.extend(found.map(|organisation| organisation.legal_name));
+    }
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    Ok(Password::parse(new, &known).map_err(|error| FieldErrors::of("password", error))?)
 }
 
 async fn set_password(

@@ -2,7 +2,7 @@
 //!
 //! Whether an address has an account shows neither in the answer nor in the time it takes.
 
-use super::account::{Own, password_was_set};
+use super::account::{Own, fit, password_was_set};
 use super::sign_in::{acting, place_of};
 use super::sign_up::link;
 use crate::audit::{Event, Subject};
@@ -16,7 +16,7 @@ use crate::store::links::{Found, Purpose};
 use crate::store::people::Profile;
 use crate::store::throttles::{self, Allowance, Verdict};
 use crate::store::{Context, WriteTx, links, people};
-use crate::text::{EmailAddress, Password};
+use crate::text::EmailAddress;
 use futures::FutureExt;
 use time::Duration;
 
@@ -94,8 +94,7 @@ async fn owner(portal: &Portal, token: &str) -> Result<(TokenHash, Profile), Ref
 /// [`Refusal::DeadLink`]; [`Refusal::Fields`] when the password is unfit, and then the link still works.
 pub async fn choose(portal: &Portal, context: Context, token: &str, new: &str) -> Result<(), Refusal> {
     let (link, owner) = owner(portal, token).await?;
-    let new = Password::parse(new, &[&owner.name, &owner.email, &portal.rules().bank_name]);
-    let new = new.map_err(|error| FieldErrors::of("password", error))?;
+    let new = fit(portal, &owner, new).await?;
     let hash = portal.hasher().hash(new.expose(), portal.entropy()).await?;
     portal
         .commit(context, move |tx| {

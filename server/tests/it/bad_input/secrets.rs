@@ -48,6 +48,27 @@ async fn a_password_is_long_rare_and_not_about_oneself(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "domain::store::MIGRATOR")]
+async fn a_password_is_not_the_name_of_ones_company(pool: PgPool) {
+    let desk = Desk::new(pool).await;
+    let (mut owner, mail) = (desk.owner.clone(), desk.tpp.owner.email.clone());
+    owner.clone().fill("/forgot", "/forgot", &[("email", &mail)]).await;
+    let link = desk.bank.mail(&mail, "password").await.text;
+    let link = link.split_whitespace().find(|word| word.contains("/reset?t=")).unwrap();
+    let reset = link[link.find("/reset").unwrap()..].to_owned();
+    for password in ["Target Payments", "target-payments", "TARGET PAYMENTS!"] {
+        let fields = [("current_password", GOOD), ("password", password)];
+        let changed = owner.fill("/account/password", "/account/password", &fields).await;
+        let chosen = desk.bank.browser().fill(&reset, "/reset", &[("password", password)]).await;
+        for page in [changed, chosen] {
+            let told = page.errors().join(" ");
+            assert_eq!(page.status.as_u16(), 422, "{password}: {}", page.text());
+            assert!(told.contains("your company"), "{password}: {told}");
+        }
+    }
+    desk.bank.no_mail().await;
+}
+
+#[sqlx::test(migrator = "domain::store::MIGRATOR")]
 async fn a_password_is_kept_exactly_as_it_was_typed(pool: PgPool) {
     let bank = TestPortal::new(pool).await;
     let mut ada = bank.staff_without_second_factor("Ada Example", &[Analyst]).await;
