@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { findings } from "../house/axe.ts";
 import { expect } from "../house/test.ts";
 import { examples } from "../pages/examples.ts";
 import { shownTo, test } from "../pages/tour.ts";
@@ -41,6 +42,21 @@ for (const { name, width, text } of WINDOWS) {
       }
     });
   }
+}
+
+for (const visitor of everybody) {
+  test(`axe finds nothing on the pages of ${visitor} 375 px wide, in the light and in the dark`, async ({ page, tour }) => {
+    test.setTimeout(240_000);
+    await page.setViewportSize({ width: 375, height: 800 });
+    await become(visitor, page);
+    for (const example of shownTo(visitor)) {
+      await tour.show(example, page);
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect.soft(await findings(page), `${example.name}, ${colorScheme}`).toEqual([]);
+      }
+    }
+  });
 }
 
 /** Whether something that is always in view lies over what has the focus. */
