@@ -10,7 +10,9 @@ pub(super) fn already_have_account(bank: &str, link: &Link) -> Letter {
     Letter::new(
         "You have an account: sign in instead",
         [
-            &format!("Somebody, you we hope, began a sign-up with {bank} and gave this address, which has an account."),
+            &format!(
+                "Somebody, we hope it was you, began a sign-up with {bank} and gave this address, which has an account."
+            ),
             "No new sign-up was begun; if you want to go on, sign in with the account you have.",
             "You may do so at any time.",
         ],
@@ -24,7 +26,7 @@ pub(super) fn password_reset(bank: &str, link: &Link, minutes: u32) -> Letter {
     Letter::new(
         "Reset: choose a new password",
         [
-            &format!("Somebody, you we hope, asked for a new password for your account with {bank}."),
+            &format!("Somebody, we hope it was you, asked for a new password for your account with {bank}."),
             "It is your move: open the page below and choose one.",
             &format!("The link works once, for {minutes} minutes."),
         ],
@@ -54,9 +56,10 @@ pub(super) fn second_factor_changed(
         SecondFactorChange::NewRecoveryCodes => {
             ("Replaced: your recovery codes", "You have new recovery codes, and the old ones no longer work.")
         }
-        SecondFactorChange::RecoveryCodeUsed => {
-            ("Used: one of your recovery codes", "Somebody, you we hope, signed in with one of your recovery codes.")
-        }
+        SecondFactorChange::RecoveryCodeUsed => (
+            "Used: one of your recovery codes",
+            "Somebody, we hope it was you, signed in with one of your recovery codes.",
+        ),
     };
     security_notice(bank, subject, what, when, link)
 }

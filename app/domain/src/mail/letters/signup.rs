@@ -10,7 +10,7 @@ pub(super) fn confirm_address(bank: &str, reference: &Line, link: &Link, hours: 
     Letter::new(
         &format!("Confirm your address: your sign-up {reference}"),
         [
-            &format!("Somebody, you we hope, began a sign-up with {bank} and gave this address."),
+            &format!("Somebody, we hope it was you, began a sign-up with {bank} and gave this address."),
             "It is your move: open the page below and press its button.",
             &by_when,
         ],
@@ -143,7 +143,7 @@ pub(super) fn status_link(bank: &str, reference: &Line, link: &Link, hours: u32)
     Letter::new(
         &format!("How it stands: your sign-up {reference}"),
         [
-            &format!("Somebody, you we hope, asked how this sign-up with {bank} stands."),
+            &format!("Somebody, we hope it was you, asked how this sign-up with {bank} stands."),
             "The page below says so, and whose move it is.",
             &format!("The link works for {}; whoever has it can read that page.", span(hours)),
         ],
