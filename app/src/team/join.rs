@@ -47,7 +47,8 @@ async fn newcomer(
     invitation: &Invitation,
     typed: &Typed,
 ) -> Result<domain::id::PersonId, Refusal> {
-    let newcomer = Newcomer::parse(typed.text("name"), typed.text("password"), &invitation.email)?;
+    let (name, password) = (typed.text("name"), typed.text("password"));
+    let newcomer = Newcomer::parse(name, password, &invitation.email, &invitation.organisation_name)?;
     team::join_anew(visit.portal(), visit.context(), token, newcomer).await
 }
 

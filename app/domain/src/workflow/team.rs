@@ -135,15 +135,15 @@ pub struct Newcomer {
 }
 
 impl Newcomer {
-    /// Reads what was typed. `email` is the invitation's, to refuse a password that is the address.
+    /// Reads what was typed. `email` and `organisation` are the invitation's, to refuse a password that is either.
     ///
     /// # Errors
     /// One sentence for each field that cannot be.
-    pub fn parse(name: &str, password: &str, email: &str) -> Result<Self, FieldErrors> {
+    pub fn parse(name: &str, password: &str, email: &str, organisation: &str) -> Result<Self, FieldErrors> {
         let mut errors = FieldErrors::new();
         let parsed = (
             errors.take("name", PersonName::parse(name)),
-            errors.take("password", Password::parse(password, &[name, email])),
+            errors.take("password", Password::parse(password, &[name, email, organisation])),
         );
         match parsed {
             (Some(name), Some(password)) => Ok(Self { name, password }),

@@ -49,7 +49,8 @@ async fn a_password_is_long_rare_and_not_about_oneself(pool: PgPool) {
 
 #[sqlx::test(migrator = "domain::store::MIGRATOR")]
 async fn a_password_is_not_the_name_of_ones_company(pool: PgPool) {
-    let desk = Desk::new(pool).await;
+    let mut desk = Desk::new(pool).await;
+    let join = invite(&mut desk, "mate@a.example").await;
     let (mut owner, mail) = (desk.owner.clone(), desk.tpp.owner.email.clone());
     owner.clone().fill("/forgot", "/forgot", &[("email", &mail)]).await;
     let link = desk.bank.mail(&mail, "password").await.text;
@@ -59,7 +60,9 @@ async fn a_password_is_not_the_name_of_ones_company(pool: PgPool) {
         let fields = [("current_password", GOOD), ("password", password)];
         let changed = owner.fill("/account/password", "/account/password", &fields).await;
         let chosen = desk.bank.browser().fill(&reset, "/reset", &[("password", password)]).await;
-        for page in [changed, chosen] {
+        let newcomer = [("name", "Mate Example"), ("password", password)];
+        let joined = desk.bank.browser().fill(&join, "/join", &newcomer).await;
+        for page in [changed, chosen, joined] {
             let told = page.errors().join(" ");
             assert_eq!(page.status.as_u16(), 422, "{password}: {}", page.text());
             assert!(told.contains("your company"), "{password}: {told}");

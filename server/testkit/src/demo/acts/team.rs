@@ -81,7 +81,7 @@ async fn join(story: &Progress, stage: &Stage, role: TeamRole, name: &str, email
     invite(story, stage, role, email).await?;
     let link = mailbox::link(stage, email, "join").await?;
     stage.pause();
-    let newcomer = Newcomer::parse(name, TPP_PASSWORD, email).map_err(|errors| told(errors.into()))?;
+    let newcomer = Newcomer::parse(name, TPP_PASSWORD, email, "").map_err(|errors| told(errors.into()))?;
     let context = Context { actor: Actor::Anonymous, ..story.context() };
     team::join_anew(&stage.portal, context, &link, newcomer).await.map(|_| ()).map_err(told)
 }
