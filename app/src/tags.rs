@@ -9,6 +9,16 @@ pub(crate) fn for_bank(status: RequestStatus) -> Tag {
     Tag::new(colour(status), status.words())
 }
 
+/// The same in a row of the queue, which has room for two words.
+pub(crate) fn in_row(status: RequestStatus) -> Tag {
+    let words = match status {
+        RequestStatus::WaitingApplicant => "With the TPP",
+        RequestStatus::AwaitingSecondApproval => "Second approval",
+        other => other.words(),
+    };
+    Tag::new(colour(status), words)
+}
+
 /// The state of a request, in the words of its applicant.
 pub(crate) fn for_applicant(status: RequestStatus) -> Tag {
     Tag::new(colour(status), status.words_for_applicant())

@@ -102,7 +102,8 @@ fn table(entries: Vec<Entry>) -> Table {
             actor(&entry),
             words::deed(&entry.action).to_owned().any(),
             object::object(&entry),
-            entry.reason.as_deref().map(shortened).unwrap_or_default().any(),
+            // A cell with nothing in it, not even a space, is left out where the row is a card.
+            entry.reason.as_deref().filter(|reason| !reason.is_empty()).map(shortened).into_any(),
             entry.address.map(|address| view! { <code dir="ltr" translate="no">{address}</code> }).into_any(),
         ]
     })

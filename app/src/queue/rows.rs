@@ -3,7 +3,7 @@
 use super::PLACE;
 use super::list::address;
 use crate::components::{Button, Column, Form, Link, Piece, Sort as Shown, Table};
-use crate::moment::{moment, relative};
+use crate::moment::{instant, machine, relative};
 use crate::tags;
 use domain::queue::{Filter, Order, Sort};
 use domain::request::RequestStatus;
@@ -62,42 +62,63 @@ fn cells(
     vec![
         Link::new(row.reference.clone(), href).any(),
         tpp(&row),
-        moment(row.submitted_at, now),
+        waiting(&row, now),
         due(&row, now),
         risk(&row),
         assignee(&row, hidden, may_claim),
-        tags::for_bank(row.status).any(),
+        tags::in_row(row.status).any(),
     ]
+}
+
+/// What stays on one line, whatever room there is: what does not fit is in the title, and on the dossier.
+fn line(title: String, content: impl IntoAny) -> AnyView {
+    view! { <span class="line" title=title>{content.into_any()}</span> }.into_any()
 }
 
 fn tpp(row: &QueueRow) -> AnyView {
     let more = [row.country.clone(), Some(row.roles.join(", ").to_uppercase()).filter(|roles| !roles.is_empty())];
-    let more: Vec<_> = more.into_iter().flatten().collect();
-    view! { <bdi>{row.organisation_name.clone()}</bdi><br/><span class="muted">{more.join(" · ")}</span> }.into_any()
+    let more = more.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let name = row.organisation_name.clone();
+    let title = if more.is_empty() { name.clone() } else { format!("{name} · {more}") };
+    line(title, view! { <bdi>{name}</bdi>" "<span class="muted">{more}</span> })
+}
+
+/// For how long; since when is in sight where a row is a card, and read aloud everywhere.
+fn waiting(row: &QueueRow, now: OffsetDateTime) -> AnyView {
+    let (at, shown, ago) = (machine(row.submitted_at), instant(row.submitted_at), relative(row.submitted_at, now));
+    let title = shown.clone();
+    view! { <span title=title><time class="exact" datetime=at>{shown}</time>" "<span class="nowrap">{ago}</span></span> }
+        .into_any()
 }
 
 fn due(row: &QueueRow, now: OffsetDateTime) -> AnyView {
-    match (row.ended_at, row.clock_stopped_at, row.due_at) {
+    let words = match (row.ended_at, row.clock_stopped_at, row.due_at) {
         (Some(at), _, _) => view! { "Decided " {relative(at, now)} }.into_any(),
         (None, Some(_), _) => "Clock stopped".into_any(),
-        (None, None, Some(at)) if row.overdue => view! { <strong>"Overdue "</strong> {relative(at, now)} }.into_any(),
+        (None, None, Some(at)) if row.overdue => view! { <strong>{overdue(at, now)}</strong> }.into_any(),
         (None, None, Some(at)) => relative(at, now).into_any(),
-        (None, None, None) => ().into_any(),
-    }
+        (None, None, None) => return ().into_any(),
+    };
+    view! { <span class="nowrap">{words}</span> }.into_any()
+}
+
+/// `7 days overdue`.
+fn overdue(at: OffsetDateTime, now: OffsetDateTime) -> String {
+    relative(at, now).strip_suffix(" ago").map_or_else(|| "Overdue".to_owned(), |span| format!("{span} overdue"))
 }
 
 fn risk(row: &QueueRow) -> AnyView {
     let words: Vec<_> = row.hints.iter().map(|hint| hint.name.words()).collect();
     match words.as_slice() {
-        [] => view! { <span class="muted">"No hint"</span> }.into_any(),
-        [only] => (*only).into_any(),
-        [first, rest @ ..] => format!("{first} and {} more", rest.len()).into_any(),
+        [] => view! { <span class="muted nowrap">"No hint"</span> }.into_any(),
+        [only] => line((*only).to_owned(), *only),
+        [first, rest @ ..] => line(words.join("; "), format!("{first} and {} more", rest.len())),
     }
 }
 
 fn assignee(row: &QueueRow, hidden: &[(String, String)], may_claim: bool) -> AnyView {
     if let Some((_, name)) = &row.assignee {
-        return view! { <bdi>{name.clone()}</bdi> }.into_any();
+        return line(name.clone(), view! { <bdi>{name.clone()}</bdi> });
     }
     let open = !matches!(
         row.status,
