@@ -3,7 +3,7 @@
 use super::{SWEEP_EVERY, rest};
 use domain::portal::Portal;
 use domain::refusal::Refusal;
-use domain::store::{access_tokens, links, sessions, throttles};
+use domain::store::{access_tokens, links, sessions, sign_in_places, throttles};
 use domain::workflow::{review, standing};
 use tokio::sync::watch;
 
@@ -25,6 +25,7 @@ async fn sweep(portal: &Portal) -> Result<(), Refusal> {
     sessions::sweep(pool, now).await?;
     links::sweep(pool, now).await?;
     throttles::sweep(pool, now).await?;
+    sign_in_places::sweep(pool, now).await?;
     access_tokens::sweep(pool, now).await?;
     Ok(())
 }

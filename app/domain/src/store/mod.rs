@@ -24,6 +24,7 @@ pub mod queue;
 pub mod requests;
 pub mod second_factor;
 pub mod sessions;
+pub mod sign_in_places;
 pub mod software_statements;
 pub mod staff;
 pub mod standings;

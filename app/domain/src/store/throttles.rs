@@ -43,18 +43,14 @@ pub async fn hit(pool: &PgPool, key: &str, allowance: Allowance, now: OffsetDate
     Ok(verdict(hits, allowance, start))
 }
 
-/// Counts one attempt under each of two keys, the same for everybody in the same order: two that wait for each other
-/// would wait for ever. Refused until the later of the two ends.
+/// Counts one attempt under each of several keys, the same for everybody in the same order: two that wait for each other
+/// would wait for ever. Refused until the last of them ends.
 ///
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
-pub async fn hit_both(
-    pool: &PgPool,
-    doors: [(&str, Allowance); 2],
-    now: OffsetDateTime,
-) -> Result<Verdict, StoreError> {
-    let keys = doors.map(|(key, _)| key.to_owned());
-    let starts = doors.map(|(_, allowance)| window_start(allowance.window, now));
+pub async fn hit_all(pool: &PgPool, doors: &[(&str, Allowance)], now: OffsetDateTime) -> Result<Verdict, StoreError> {
+    let keys: Vec<_> = doors.iter().map(|(key, _)| (*key).to_owned()).collect();
+    let starts: Vec<_> = doors.iter().map(|(_, allowance)| window_start(allowance.window, now)).collect();
     let counted = sqlx::query!(
         "insert into throttles (key, window_start, hits)
          select key, start, 1 from unnest($1::text[], $2::timestamptz[]) as door (key, start)

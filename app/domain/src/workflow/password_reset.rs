@@ -15,7 +15,7 @@ use crate::secret::{Token, TokenHash, TokenKind};
 use crate::store::links::{Found, Purpose};
 use crate::store::people::Profile;
 use crate::store::throttles::{self, Allowance, Verdict};
-use crate::store::{Context, WriteTx, links, people};
+use crate::store::{Context, WriteTx, links, people, sign_in_places};
 use crate::text::EmailAddress;
 use futures::FutureExt;
 use time::Duration;
@@ -96,6 +96,8 @@ pub async fn choose(portal: &Portal, context: Context, token: &str, new: &str) -
     let (link, owner) = owner(portal, token).await?;
     let new = fit(portal, &owner, new).await?;
     let hash = portal.hasher().hash(new.expose(), portal.entropy()).await?;
+    let place = place_of(&context);
+    let key = EmailAddress::parse(&owner.email).map(|address| address.key()).unwrap_or_default();
     portal
         .commit(context, move |tx| {
             async move {
@@ -104,6 +106,8 @@ pub async fn choose(portal: &Portal, context: Context, token: &str, new: &str) -
                 };
                 tx.act_as(acting(owner.kind, person, owner.name));
                 people::set_password(tx, person, &hash).await?;
+                // Whoever reads the owner's mail is the owner, wherever they are.
+                sign_in_places::remember(tx, &key, &place).await?;
                 password_was_set(tx, person, None, "account.password_reset").await
             }
             .boxed()

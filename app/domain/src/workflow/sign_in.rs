@@ -12,7 +12,7 @@ use crate::refusal::Refusal;
 use crate::store::people::{Credentials, PersonKind};
 use crate::store::requests::RequestRecord;
 use crate::store::throttles::{self, Allowance, Verdict};
-use crate::store::{Context, StoreError, WriteTx, people, requests};
+use crate::store::{Context, StoreError, WriteTx, people, requests, sign_in_places};
 use crate::text::EmailAddress;
 use futures::FutureExt;
 use std::net::IpAddr;
@@ -25,6 +25,9 @@ pub use super::code::WRONG as WRONG_CODE;
 const PER_ADDRESS_AND_PLACE: Allowance = Allowance { hits: 10, window: Duration::minutes(15) };
 /// A hundred wrong passwords from one place, whatever the address.
 const PER_PLACE: Allowance = Allowance { hits: 100, window: Duration::minutes(15) };
+/// A hundred wrong passwords for one address from all the places together from which nobody has signed in to it. Its
+/// owner's own places do not count and do not wait; a new password by mail makes a place one of them.
+const PER_ADDRESS_ELSEWHERE: Allowance = Allowance { hits: 100, window: Duration::minutes(15) };
 
 /// Who turned out to be signing in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,9 +61,9 @@ pub async fn with_password(
     password: &str,
 ) -> Result<Option<SignedIn>, Refusal> {
     let key = EmailAddress::parse(email).map(|address| address.key()).unwrap_or_default();
-    let doors = Doors::new(&key, &place_of(&context));
+    let (pool, place) = (portal.database().statements(), place_of(&context));
+    let doors = Doors::new(&key, place.clone(), sign_in_places::is_known(pool, &key, &place).await?);
     doors.knock(portal).await?;
-    let pool = portal.database().statements();
     // Both are looked up for everybody, and one hash is made for everybody.
     let (account, draft) = (people::credentials(pool, &key).await?, requests::unconfirmed(pool, &key).await?);
     let found = match account {
@@ -135,6 +138,7 @@ async fn report(
                     return Ok::<_, Refusal>(tx.record(failed).await?);
                 };
                 doors.open(tx).await?;
+                sign_in_places::remember(tx, &key, &doors.from).await?;
                 tx.act_as(actor);
                 if let (Some(person), Some(Renewed { old, new })) = (signed_in.person(), renewed) {
                     people::renew_password(tx, person, &old, &new).await?;
@@ -203,35 +207,53 @@ pub(super) fn place_of(context: &Context) -> String {
     }
 }
 
-/// The two counters at the door: one for the address from this place, one for the place.
+/// The counters at the door: one for the place, one for the address from this place, and one for the address from every
+/// place where its owner is not known.
 struct Doors {
-    address: String,
     place: String,
+    address: String,
+    elsewhere: Option<String>,
+    from: String,
 }
 
 impl Doors {
-    fn new(key: &str, place: &str) -> Self {
-        Self { address: format!("password:{key}:{place}"), place: format!("password:*:{place}") }
+    fn new(key: &str, from: String, is_known: bool) -> Self {
+        Self {
+            place: format!("password:*:{from}"),
+            address: format!("password:{key}:{from}"),
+            // What is no address is nobody's.
+            elsewhere: (!is_known && !key.is_empty()).then(|| format!("password:{key}:*")),
+            from,
+        }
     }
 
     /// Counts before anything is checked: of many guesses at once, no more come through than one after the other.
     async fn knock(&self, portal: &Portal) -> Result<(), Refusal> {
-        let doors = [(&*self.place, PER_PLACE), (&*self.address, PER_ADDRESS_AND_PLACE)];
-        refuse_throttled(throttles::hit_both(portal.database().statements(), doors, portal.now()).await?)
+        let mut doors = vec![(&*self.place, PER_PLACE), (&*self.address, PER_ADDRESS_AND_PLACE)];
+        doors.extend(self.elsewhere.as_deref().map(|elsewhere| (elsewhere, PER_ADDRESS_ELSEWHERE)));
+        refuse_throttled(throttles::hit_all(portal.database().statements(), &doors, portal.now()).await?)
     }
 
     /// Nothing was checked: that was no guess.
     async fn step_back(&self, portal: &Portal) -> Result<(), Refusal> {
         let (pool, now) = (portal.database().statements(), portal.now());
         throttles::take_back(pool, &self.place, PER_PLACE, now).await?;
-        Ok(throttles::take_back(pool, &self.address, PER_ADDRESS_AND_PLACE, now).await?)
+        throttles::take_back(pool, &self.address, PER_ADDRESS_AND_PLACE, now).await?;
+        if let Some(elsewhere) = &self.elsewhere {
+            throttles::take_back(pool, elsewhere, PER_ADDRESS_ELSEWHERE, now).await?;
+        }
+        Ok(())
     }
 
-    /// The password was right: that was no guess, and neither were the slips before it.
+    /// The password was right: that was no guess, and neither were the slips before it from here.
     async fn open(&self, tx: &mut WriteTx) -> Result<(), StoreError> {
         let now = tx.now();
         throttles::take_back(tx.connection(), &self.place, PER_PLACE, now).await?;
-        throttles::forget(tx.connection(), &self.address).await
+        throttles::forget(tx.connection(), &self.address).await?;
+        if let Some(elsewhere) = &self.elsewhere {
+            throttles::take_back(tx.connection(), elsewhere, PER_ADDRESS_ELSEWHERE, now).await?;
+        }
+        Ok(())
     }
 }
 

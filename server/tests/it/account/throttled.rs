@@ -80,3 +80,49 @@ async fn after_five_wrong_codes_the_right_one_waits(pool: PgPool) {
     bank.advance(Duration::minutes(10));
     bank.browser().sign_in(&bank, &ada).await;
 }
+
+/// A hundred wrong guesses at one account, each from another place.
+async fn guess_from_everywhere(bank: &TestPortal, email: &str) {
+    for number in 1..=100 {
+        let mut guesser = bank.browser_at(&format!("198.51.100.{number}"));
+        assert_eq!(attempt(&mut guesser, email, "a guess that is wrong").await.status.as_u16(), 422, "{number}");
+    }
+}
+
+#[sqlx::test(migrator = "domain::store::MIGRATOR")]
+async fn guesses_from_everywhere_are_slowed_down_and_the_owner_is_not_where_they_are_known(pool: PgPool) {
+    let bank = TestPortal::new(pool).await;
+    let ada = bank.staff("Ada Example", &[StaffRole::Analyst]).await;
+    let eve = bank.staff("Eve Example", &[StaffRole::Analyst]).await;
+    bank.browser_at("192.0.2.1").sign_in(&bank, &ada).await;
+    guess_from_everywhere(&bank, &ada.email).await;
+    for password in ["a guess that is wrong", &ada.password] {
+        let mut guesser = bank.browser_at("203.0.113.9");
+        let page = attempt(&mut guesser, &ada.email, password).await;
+        assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS, "{}", page.text());
+    }
+    bank.browser_at("203.0.113.9").sign_in(&bank, &eve).await;
+    bank.browser_at("192.0.2.1").sign_in(&bank, &ada).await;
+    bank.advance(Duration::minutes(15));
+    bank.browser_at("203.0.113.9").sign_in(&bank, &ada).await;
+    guess_from_everywhere(&bank, &ada.email).await;
+    bank.browser_at("203.0.113.9").sign_in(&bank, &ada).await;
+}
+
+#[sqlx::test(migrator = "domain::store::MIGRATOR")]
+async fn whoever_reads_the_owners_mail_signs_in_from_anywhere_in_spite_of_guesses(pool: PgPool) {
+    let bank = TestPortal::new(pool).await;
+    let mut ada = bank.staff("Ada Example", &[StaffRole::Analyst]).await;
+    guess_from_everywhere(&bank, &ada.email).await;
+    let mut browser = bank.browser_at("203.0.113.9");
+    let page = attempt(&mut browser, &ada.email, &ada.password).await;
+    assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS, "{}", page.text());
+    browser.fill("/forgot", "/forgot", &[("email", &ada.email)]).await;
+    let mail = bank.mail(&ada.email, "Reset: choose a new password").await;
+    let at = mail.text.find("/reset?t=").unwrap();
+    let link = mail.text[at..].split_whitespace().next().unwrap();
+    browser.fill(link, "/reset", &[("password", "nine loud rivers at dusk")]).await;
+    bank.mail(&ada.email, "Changed: your password").await;
+    ada.password = "nine loud rivers at dusk".into();
+    browser.sign_in(&bank, &ada).await;
+}

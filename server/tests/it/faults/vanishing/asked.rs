@@ -17,7 +17,7 @@ const URLENCODED: &str = "Content-Type: application/x-www-form-urlencoded\r\n";
 /// Everything that is asked, with whose cookies.
 pub(super) struct Asked {
     origin: String,
-    owner: Person,
+    pub(super) owner: Person,
     /// Of nobody, of the owner of a TPP, of an analyst, of somebody whose address is not confirmed.
     stranger: Cookies,
     member: Cookies,
