@@ -53,7 +53,7 @@ pub use pages::{Pagination, ResultsCount, Total};
 pub use paper::PrintHeader;
 pub use piece::Piece;
 pub use summary_list::{Row, SummaryList};
-pub use table::{Column, Sort, Table};
+pub use table::{Column, Sort, Table, line};
 pub use tabs::Tabs;
 pub use tag::{Colour, Tag};
 pub use task_list::{Task, TaskList};

@@ -50,6 +50,11 @@ impl Column {
     }
 }
 
+/// What stays on one line of a table, whatever room there is: what does not fit is in the title. Cards show all of it.
+pub fn line(title: String, content: impl IntoAny) -> AnyView {
+    view! { <span class="line" title=title>{content.into_any()}</span> }.into_any()
+}
+
 /// Rows under a caption. The first cell of each row is its heading: a link with a meaningful name.
 pub struct Table {
     id: String,

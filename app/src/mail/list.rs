@@ -3,7 +3,7 @@
 use super::words;
 use crate::components::{
     Chip, Column, EmptyState, ErrorSummary, Field, FilterChips, FilterPanel, FormState, Heading, Link, Pagination,
-    Piece, Table,
+    Piece, Table, line,
 };
 use crate::moment::{instant, machine};
 use crate::web::{Problem, Visit, cursor};
@@ -94,14 +94,14 @@ fn empty(state: Option<MailState>) -> AnyView {
 }
 
 fn table(mails: Vec<MailEntry>, now: OffsetDateTime, is_sent: bool) -> Table {
-    let columns = [Column::short("Written"), Column::new("To"), Column::new("Subject"), Column::new("Kind")];
+    let columns = [Column::short("Written"), Column::new("To"), Column::wide("Subject"), Column::short("Kind")];
     let columns = columns.into_iter().chain([Column::short("State"), Column::number("Attempts")]);
     Table::new("mails", "Mails, newest first", columns).quiet_caption().rows(mails, |mail| {
         let state = mail.state(now);
         vec![
             written(&mail),
             view! { <span dir="ltr" translate="no">{mail.recipient}</span> }.into_any(),
-            mail.subject.any(),
+            line(mail.subject.clone(), mail.subject),
             words::kind(&mail.letter).any(),
             words::tag(state, is_sent).any(),
             mail.attempts.to_string().any(),

@@ -2,7 +2,7 @@
 
 use super::PLACE;
 use super::list::address;
-use crate::components::{Button, Column, Form, Link, Piece, Sort as Shown, Table};
+use crate::components::{Button, Column, Form, Link, Piece, Sort as Shown, Table, line};
 use crate::moment::{instant, machine, relative};
 use crate::tags;
 use domain::queue::{Filter, Order, Sort};
@@ -68,11 +68,6 @@ fn cells(
         assignee(&row, hidden, may_claim),
         tags::in_row(row.status).any(),
     ]
-}
-
-/// What stays on one line, whatever room there is: what does not fit is in the title, and on the dossier.
-fn line(title: String, content: impl IntoAny) -> AnyView {
-    view! { <span class="line" title=title>{content.into_any()}</span> }.into_any()
 }
 
 fn tpp(row: &QueueRow) -> AnyView {

@@ -154,8 +154,8 @@ fn table(found: Vec<OrganisationRecord>, now: OffsetDateTime) -> AnyView {
         Column::new("Name"),
         Column::short("Reference"),
         Column::new("Country"),
-        Column::new("Roles"),
-        Column::new("Since"),
+        Column::short("Roles"),
+        Column::short("Since"),
         Column::short("State"),
     ];
     Table::new("tpps", "Third-party providers, the newest first", columns)
