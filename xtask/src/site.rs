@@ -90,7 +90,8 @@ fn optimise(repo: &Repo, module: &Path) -> anyhow::Result<()> {
     task::run(&mut wasm_opt)
 }
 
-/// One file, in the order of `style/order.txt`; a file that the order forgets is a mistake.
+/// One file, in the order of `style/order.txt` and without the lines that are comments; a file that the order forgets is a
+/// mistake.
 fn style(folder: &Path) -> anyhow::Result<String> {
     let order = fs::read_to_string(folder.join("order.txt")).context("style/order.txt cannot be read")?;
     let names: Vec<&str> = order.lines().map(str::trim).filter(|name| !name.is_empty()).collect();
@@ -100,7 +101,14 @@ fn style(folder: &Path) -> anyhow::Result<String> {
             bail!("style/order.txt does not name {file}");
         }
     }
-    names.iter().map(|name| fs::read_to_string(folder.join(name)).with_context(|| format!("style/{name}"))).collect()
+    let sheets =
+        names.iter().map(|name| fs::read_to_string(folder.join(name)).with_context(|| format!("style/{name}")));
+    Ok(sheets.collect::<anyhow::Result<String>>()?.split_inclusive('\n').filter(|line| !is_comment(line)).collect())
+}
+
+fn is_comment(line: &str) -> bool {
+    let line = line.trim();
+    line.starts_with("/*") && line.ends_with("*/")
 }
 
 fn copy_tree(from: &Path, to: &Path) -> anyhow::Result<()> {
