@@ -78,7 +78,7 @@ fn tpp(row: &QueueRow) -> AnyView {
     line(title, view! { <bdi>{name}</bdi>" "<span class="muted">{more}</span> })
 }
 
-/// For how long; since when is in sight where a row is a card, and read aloud everywhere.
+/// For how long; since when is in the title, and in sight where a row is a card.
 fn waiting(row: &QueueRow, now: OffsetDateTime) -> AnyView {
     let (at, shown, ago) = (machine(row.submitted_at), instant(row.submitted_at), relative(row.submitted_at, now));
     let title = shown.clone();
