@@ -7,21 +7,25 @@ use time::{Duration, OffsetDateTime};
 
 /// How long a place is known after the last sign-in.
 const KNOWN_FOR: Duration = Duration::days(180);
+/// How often that is noted again.
+const NOTED_EVERY: Duration = Duration::days(1);
 
-/// Whether an account was signed in to from this place.
+/// When somebody last signed in to an account from this place, to the day; nothing where nobody has.
 ///
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
-pub async fn is_known(pool: &PgPool, email_key: &str, place: &str) -> Result<bool, StoreError> {
-    let known = sqlx::query_scalar!(
-        r#"select exists (select from sign_in_places where email_key = $1 and place = $2) as "known!""#,
-        email_key,
-        place
-    );
-    Ok(known.fetch_one(pool).await?)
+pub async fn last_seen(pool: &PgPool, email_key: &str, place: &str) -> Result<Option<OffsetDateTime>, StoreError> {
+    let seen =
+        sqlx::query_scalar!("select seen_at from sign_in_places where email_key = $1 and place = $2", email_key, place);
+    Ok(seen.fetch_optional(pool).await?)
 }
 
-/// Notes that it was. Once a day is often enough.
+/// True when a sign-in now is to be noted.
+pub fn is_due(last_seen: Option<OffsetDateTime>, now: OffsetDateTime) -> bool {
+    last_seen.is_none_or(|seen| now - seen >= NOTED_EVERY)
+}
+
+/// Notes a sign-in.
 ///
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
@@ -29,8 +33,7 @@ pub async fn remember(tx: &mut WriteTx, email_key: &str, place: &str) -> Result<
     let now = tx.now();
     sqlx::query!(
         "insert into sign_in_places (email_key, place, seen_at) values ($1, $2, $3)
-         on conflict on constraint sign_in_places_pkey do update set seen_at = excluded.seen_at
-         where sign_in_places.seen_at < excluded.seen_at - interval '1 day'",
+         on conflict on constraint sign_in_places_pkey do update set seen_at = excluded.seen_at",
         email_key,
         place,
         now

@@ -16,7 +16,7 @@ use crate::store::{Context, StoreError, WriteTx, people, requests, sign_in_place
 use crate::text::EmailAddress;
 use futures::FutureExt;
 use std::net::IpAddr;
-use time::Duration;
+use time::{Duration, OffsetDateTime};
 
 pub use super::code::WRONG as WRONG_CODE;
 
@@ -62,7 +62,8 @@ pub async fn with_password(
 ) -> Result<Option<SignedIn>, Refusal> {
     let key = EmailAddress::parse(email).map(|address| address.key()).unwrap_or_default();
     let (pool, place) = (portal.database().statements(), place_of(&context));
-    let doors = Doors::new(&key, place.clone(), sign_in_places::is_known(pool, &key, &place).await?);
+    let last_seen = sign_in_places::last_seen(pool, &key, &place).await?;
+    let doors = Doors::new(&key, place, last_seen);
     doors.knock(portal).await?;
     // Both are looked up for everybody, and one hash is made for everybody.
     let (account, draft) = (people::credentials(pool, &key).await?, requests::unconfirmed(pool, &key).await?);
@@ -138,7 +139,9 @@ async fn report(
                     return Ok::<_, Refusal>(tx.record(failed).await?);
                 };
                 doors.open(tx).await?;
-                sign_in_places::remember(tx, &key, &doors.from).await?;
+                if sign_in_places::is_due(doors.last_seen, tx.now()) {
+                    sign_in_places::remember(tx, &key, &doors.from).await?;
+                }
                 tx.act_as(actor);
                 if let (Some(person), Some(Renewed { old, new })) = (signed_in.person(), renewed) {
                     people::renew_password(tx, person, &old, &new).await?;
@@ -214,16 +217,18 @@ struct Doors {
     address: String,
     elsewhere: Option<String>,
     from: String,
+    last_seen: Option<OffsetDateTime>,
 }
 
 impl Doors {
-    fn new(key: &str, from: String, is_known: bool) -> Self {
+    fn new(key: &str, from: String, last_seen: Option<OffsetDateTime>) -> Self {
         Self {
             place: format!("password:*:{from}"),
             address: format!("password:{key}:{from}"),
             // What is no address is nobody's.
-            elsewhere: (!is_known && !key.is_empty()).then(|| format!("password:{key}:*")),
+            elsewhere: (last_seen.is_none() && !key.is_empty()).then(|| format!("password:{key}:*")),
             from,
+            last_seen,
         }
     }
 
