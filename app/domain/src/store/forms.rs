@@ -32,6 +32,15 @@ pub async fn published(pool: &PgPool) -> Result<Option<FormVersion>, StoreError>
     row.map(|row| read(row.id, row.version, row.definition)).transpose()
 }
 
+/// Which one that is, without reading it.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn published_id(pool: &PgPool) -> Result<Option<FormVersionId>, StoreError> {
+    let id = sqlx::query_scalar!("select id from form_versions where kind = 'sign_up' and status = 'published'");
+    Ok(id.fetch_optional(pool).await?.map(Into::into))
+}
+
 /// The version that a request was answered with.
 ///
 /// # Errors

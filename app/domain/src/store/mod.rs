@@ -12,6 +12,7 @@ pub mod client_secrets;
 pub mod clients;
 pub mod decisions;
 pub mod documents;
+pub mod door;
 pub mod forms;
 pub mod gateways;
 pub mod gauges;

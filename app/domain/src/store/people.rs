@@ -27,7 +27,7 @@ impl PersonKind {
         }
     }
 
-    fn read(name: &str) -> Self {
+    pub(super) fn read(name: &str) -> Self {
         if name == "staff" { Self::Staff } else { Self::Tpp }
     }
 }
@@ -307,7 +307,7 @@ fn read_team_role(row: Uuid, name: &str) -> Result<TeamRole, StoreError> {
     name.parse().map_err(|error| StoreError::inconsistent("memberships", "role", row, error))
 }
 
-fn read_hash(row: Uuid, hash: &str) -> Result<PasswordHash, StoreError> {
+pub(super) fn read_hash(row: Uuid, hash: &str) -> Result<PasswordHash, StoreError> {
     PasswordHash::parse(hash).map_err(|error| StoreError::inconsistent("people", "password_hash", row, error))
 }
 

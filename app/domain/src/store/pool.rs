@@ -45,8 +45,10 @@ impl Database {
         let options = options.log_slow_statements(tracing::log::LevelFilter::Warn, Duration::from_secs(1));
         let pool = || PgPoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(3));
         // sqlx 0.9.0 gives back a connection with an open transaction when the future of a `begin` is dropped. This
-        // runs in sqlx's own task, where no client can cancel it.
+        // runs in sqlx's own task, where no client can cancel it. What comes back is tried there, so not again when it
+        // is taken.
         let units = pool()
+            .test_before_acquire(false)
             .after_release(|connection, _| {
                 Box::pin(async move {
                     connection.execute("BEGIN; ROLLBACK").await?;

@@ -10,16 +10,6 @@ const KNOWN_FOR: Duration = Duration::days(180);
 /// How often that is noted again.
 const NOTED_EVERY: Duration = Duration::days(1);
 
-/// When somebody last signed in to an account from this place, to the day; nothing where nobody has.
-///
-/// # Errors
-/// [`StoreError`] when Postgres refuses.
-pub async fn last_seen(pool: &PgPool, email_key: &str, place: &str) -> Result<Option<OffsetDateTime>, StoreError> {
-    let seen =
-        sqlx::query_scalar!("select seen_at from sign_in_places where email_key = $1 and place = $2", email_key, place);
-    Ok(seen.fetch_optional(pool).await?)
-}
-
 /// True when a sign-in now is to be noted.
 pub fn is_due(last_seen: Option<OffsetDateTime>, now: OffsetDateTime) -> bool {
     last_seen.is_none_or(|seen| now - seen >= NOTED_EVERY)

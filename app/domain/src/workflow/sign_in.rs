@@ -9,10 +9,10 @@ use crate::id::{PersonId, RequestId};
 use crate::password::PasswordHash;
 use crate::portal::Portal;
 use crate::refusal::Refusal;
+use crate::store::door::{self, DraftCredentials};
 use crate::store::people::{Credentials, PersonKind};
-use crate::store::requests::RequestRecord;
 use crate::store::throttles::{self, Allowance, Verdict};
-use crate::store::{Context, StoreError, WriteTx, people, requests, sign_in_places};
+use crate::store::{Context, StoreError, WriteTx, people, sign_in_places};
 use crate::text::EmailAddress;
 use futures::FutureExt;
 use std::net::IpAddr;
@@ -62,14 +62,13 @@ pub async fn with_password(
 ) -> Result<Option<SignedIn>, Refusal> {
     let key = EmailAddress::parse(email).map(|address| address.key()).unwrap_or_default();
     let (pool, place) = (portal.database().statements(), place_of(&context));
-    let last_seen = sign_in_places::last_seen(pool, &key, &place).await?;
-    let doors = Doors::new(&key, place, last_seen);
+    // One look for everybody, and one hash.
+    let behind = door::look(pool, &key, &place).await?;
+    let doors = Doors::new(&key, place, behind.last_seen);
     doors.knock(portal).await?;
-    // Both are looked up for everybody, and one hash is made for everybody.
-    let (account, draft) = (people::credentials(pool, &key).await?, requests::unconfirmed(pool, &key).await?);
-    let found = match account {
+    let found = match behind.account {
         Some(credentials) => known(portal, credentials, password).await,
-        None => applicant(portal, draft, password).await,
+        None => applicant(portal, behind.draft, password).await,
     };
     if found.is_err() {
         doors.step_back(portal).await?;
@@ -114,12 +113,12 @@ async fn renew(portal: &Portal, old: Option<PasswordHash>, password: &str) -> Op
     Some(Renewed { old, new })
 }
 
-async fn applicant(portal: &Portal, draft: Option<RequestRecord>, password: &str) -> Result<Option<Found>, Refusal> {
-    let hash = draft.as_ref().and_then(|draft| PasswordHash::parse(draft.password_hash.as_deref()?).ok());
-    let fits = portal.hasher().verify(hash.as_ref(), password).await?;
+async fn applicant(portal: &Portal, draft: Option<DraftCredentials>, password: &str) -> Result<Option<Found>, Refusal> {
+    let hash = draft.as_ref().and_then(|draft| draft.password.as_ref());
+    let fits = portal.hasher().verify(hash, password).await?;
     Ok(draft.filter(|_| fits).map(|draft| Found {
-        signed_in: SignedIn::Applicant(draft.request.id),
-        actor: Actor::Applicant(draft.applicant_name),
+        signed_in: SignedIn::Applicant(draft.request),
+        actor: Actor::Applicant(draft.name),
         renewed: None,
     }))
 }

@@ -45,7 +45,7 @@ pub async fn begin_again(
                 if let Some(open) = open_one(tx, person).await? {
                     return open;
                 }
-                let begun = draft(tx, id, &account, &form).await?;
+                let begun = draft(tx, id, &account, form.id).await?;
                 let event = Event::new("request.begun", Subject::new("request", id, begun));
                 tx.record(event.with("again_after", old.request.reference.clone())).await?;
                 copy(tx, id, &old, &form).await?;

@@ -15,7 +15,7 @@ use crate::audit::{Event, Subject};
 use crate::entropy;
 use crate::field::FieldErrors;
 use crate::form::{Answer, Answers, Fact, FormDefinition, RawAnswers};
-use crate::id::{MailId, PersonId, RequestId};
+use crate::id::{FormVersionId, MailId, PersonId, RequestId};
 use crate::mail::{Link, Mail, Recipient};
 use crate::portal::Portal;
 use crate::reference::{Reference, ReferenceKind};
@@ -73,7 +73,7 @@ pub async fn begin(portal: &Portal, context: Context, account: Account) -> Resul
         let place = format!("sign-up:{}", context.address.as_deref().unwrap_or_default());
         refuse_throttled(throttles::hit(portal.database().statements(), &place, PER_PLACE, portal.now()).await?)?;
     }
-    let form = forms::published(portal.database().statements()).await?.ok_or(Refusal::NotFound("sign-up form"))?;
+    let form = forms::published_id(portal.database().statements()).await?.ok_or(Refusal::NotFound("sign-up form"))?;
     let hash = portal.hasher().hash(account.password.expose(), portal.entropy()).await?;
     let id = portal.id(RequestId::new);
     portal
@@ -82,7 +82,7 @@ pub async fn begin(portal: &Portal, context: Context, account: Account) -> Resul
                 tx.act_as(Actor::Applicant(account.name.to_string()));
                 let applying =
                     Applying { name: account.name.as_str(), email: &account.email, password_hash: Some(hash.as_str()) };
-                let reference = insert(tx, id, applying, &form).await?;
+                let reference = insert(tx, id, applying, form).await?;
                 tx.record(Event::new("request.begun", Subject::new("request", id, reference))).await?;
                 Ok(id)
             }
@@ -103,14 +103,14 @@ async fn insert(
     tx: &mut WriteTx,
     id: RequestId,
     applying: Applying<'_>,
-    form: &FormVersion,
+    form: FormVersionId,
 ) -> Result<String, Refusal> {
     loop {
         let drawn = Reference::new(ReferenceKind::SignUp, entropy::bytes(tx.portal().entropy())).to_string();
         let new = NewRequest {
             id,
             reference: drawn.clone(),
-            form_version: form.id,
+            form_version: form,
             name: applying.name,
             email: applying.email,
             password_hash: applying.password_hash,

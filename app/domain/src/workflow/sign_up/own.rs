@@ -3,11 +3,10 @@
 use super::{Applying, PER_PLACE, insert};
 use crate::access::Actor;
 use crate::audit::{Event, Subject};
-use crate::id::{PersonId, RequestId};
+use crate::id::{FormVersionId, PersonId, RequestId};
 use crate::portal::Portal;
 use crate::refusal::Refusal;
 use crate::request::RequestStatus;
-use crate::store::forms::FormVersion;
 use crate::store::people::PersonKind;
 use crate::store::throttles;
 use crate::store::{Context, WriteTx, forms, people, requests};
@@ -30,7 +29,7 @@ pub async fn begin_own(portal: &Portal, context: Context, person: PersonId) -> R
     if !profile.ok_or(Refusal::NotFound("account"))?.teams.is_empty() {
         return Err(Refusal::NotNow("You belong to a TPP already: one account signs up for one".into()));
     }
-    let form = forms::published(pool).await?.ok_or(Refusal::NotFound("sign-up form"))?;
+    let form = forms::published_id(pool).await?.ok_or(Refusal::NotFound("sign-up form"))?;
     let id = portal.id(RequestId::new);
     portal
         .commit(context, move |tx| {
@@ -40,7 +39,7 @@ pub async fn begin_own(portal: &Portal, context: Context, person: PersonId) -> R
                 if let Some(open) = open_one(tx, person).await? {
                     return open;
                 }
-                let reference = draft(tx, id, &account, &form).await?;
+                let reference = draft(tx, id, &account, form).await?;
                 tx.record(Event::new("request.begun", Subject::new("request", id, reference))).await?;
                 Ok(id)
             }
@@ -84,7 +83,7 @@ pub(super) async fn draft(
     tx: &mut WriteTx,
     id: RequestId,
     account: &Account,
-    form: &FormVersion,
+    form: FormVersionId,
 ) -> Result<String, Refusal> {
     let applying = Applying { name: &account.name, email: &account.email, password_hash: None };
     let reference = insert(tx, id, applying, form).await?;
