@@ -30,10 +30,10 @@ test("what is cut in a row is whole in its title, and on a card", async ({ page 
   await page.goto("/admin/queue?view=all");
   const cut = await page.evaluate(() => {
     const lines = [...document.querySelectorAll<HTMLElement>("#requests .line")];
-    return lines.filter((it) => it.scrollWidth > it.clientWidth).map((it) => [it.title, it.textContent ?? ""]);
+    return lines.filter((it) => it.scrollWidth > it.clientWidth).map((it) => ({ title: it.title, text: it.textContent ?? "" }));
   });
   expect(cut.length).toBeGreaterThan(0);
-  for (const [title, text] of cut) expect(title.length).toBeGreaterThanOrEqual(text.trim().split(" and ")[0]?.length ?? 0);
+  for (const { title, text } of cut) expect(title.length).toBeGreaterThanOrEqual(text.trim().split(" and ")[0]?.length ?? 0);
   await page.setViewportSize({ width: 375, height: 812 });
   const still = await page.evaluate(
     () => [...document.querySelectorAll<HTMLElement>("#requests .line")].filter((it) => getComputedStyle(it).overflow === "hidden").length,
