@@ -39,6 +39,8 @@ pub mod recovery_code;
 #[cfg(feature = "server")]
 pub mod refusal;
 #[cfg(feature = "server")]
+pub mod registration;
+#[cfg(feature = "server")]
 pub mod sealed;
 #[cfg(feature = "server")]
 pub mod secret;

@@ -33,6 +33,11 @@ impl Scopes {
         Self::of(roles.iter().map(|role| scope_of(*role).to_owned()))
     }
 
+    /// The role that a scope comes with.
+    pub fn role_of(scope: &str) -> Option<TppRole> {
+        TppRole::ALL.into_iter().find(|role| scope_of(*role) == scope)
+    }
+
     /// Everything that any TPP may ask for.
     pub fn all() -> Self {
         Self::of_roles(&TppRole::ALL)

@@ -1,0 +1,114 @@
+//! What was found about a registration: every check with its outcome. The first that failed is the answer on the wire.
+
+use super::check::{Check, ErrorCode};
+
+/// What a check found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// As it should be.
+    Passed,
+    /// Not as it should be.
+    Failed(Failure),
+    /// It could not be looked at: what it needs failed before.
+    NotChecked,
+}
+
+/// Why a check failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// What is wrong, as a sentence without its full stop.
+    pub problem: String,
+    /// What was expected in this case, where it can be said better than in general.
+    pub expected: Option<String>,
+    /// What was received, shortened.
+    pub received: Option<String>,
+}
+
+/// The longest piece of a request that is repeated to anybody, in characters.
+const LONGEST_RECEIVED: usize = 120;
+
+impl Failure {
+    /// This is wrong.
+    pub fn new(problem: impl Into<String>) -> Self {
+        Self { problem: problem.into(), expected: None, received: None }
+    }
+
+    /// This was expected.
+    #[must_use]
+    pub fn expected(self, expected: impl Into<String>) -> Self {
+        Self { expected: Some(expected.into()), ..self }
+    }
+
+    /// This was received. Characters that do not show are left out.
+    #[must_use]
+    pub fn received(self, received: &str) -> Self {
+        let shown: String = received.chars().filter(|letter| !letter.is_control()).take(LONGEST_RECEIVED).collect();
+        let cut = if received.chars().count() > LONGEST_RECEIVED { "…" } else { "" };
+        Self { received: Some(shown + cut), ..self }
+    }
+}
+
+/// A check and what it found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Which.
+    pub check: Check,
+    /// What it found.
+    pub outcome: Outcome,
+    /// True where it looked at words whose signature did not hold, or was not looked at.
+    pub on_unverified_content: bool,
+}
+
+/// Every check with its outcome, in the order of the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Report(Vec<Finding>);
+
+/// The answer to a registration that is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// Which check decided.
+    pub check: Check,
+    /// `error`.
+    pub code: ErrorCode,
+    /// `error_description`, without the link to the report.
+    pub description: String,
+}
+
+impl Report {
+    pub(super) fn push(&mut self, finding: Finding) {
+        self.0.push(finding);
+    }
+
+    /// Adds those that were not reached, and brings all in the order in which they decide.
+    pub(super) fn complete(mut self) -> Self {
+        for check in Check::ALL {
+            if !self.0.iter().any(|finding| finding.check == *check) {
+                self.push(Finding { check: *check, outcome: Outcome::NotChecked, on_unverified_content: false });
+            }
+        }
+        self.0.sort_by_key(|finding| finding.check);
+        self
+    }
+
+    /// All of them.
+    pub fn findings(&self) -> &[Finding] {
+        &self.0
+    }
+
+    /// The first that failed.
+    pub fn refusal(&self) -> Option<Refused> {
+        self.0.iter().find_map(|finding| match &finding.outcome {
+            Outcome::Failed(failure) => Some(Refused {
+                check: finding.check,
+                code: finding.check.about().code,
+                description: describe(finding.check, failure),
+            }),
+            _ => None,
+        })
+    }
+}
+
+fn describe(check: Check, failure: &Failure) -> String {
+    let expected = failure.expected.as_deref().unwrap_or(check.about().passes);
+    format!("{}. What passes: {}", failure.problem, expected.trim_end_matches('.'))
+}
