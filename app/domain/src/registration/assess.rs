@@ -1,0 +1,325 @@
+//! A registration, assessed in three steps, with a fetch between each two: open it, believe the statement, believe the
+//! request. The answer is the first check that fails; the report goes on over what can still be decoded.
+
+use super::accepted::AcceptedRegistration;
+use super::check::Check;
+use super::metadata::{ClientMetadata, MetadataRules, Read, Version};
+use super::report::{Failure, Finding, Outcome, Report};
+use super::statement::SoftwareStatement;
+use crate::certificate::Certificate;
+use crate::jose::{Claims, Compact, KeySet, Kid, NoKey, Tolerance, Validity};
+use serde_json::{Map, Value};
+use time::{Duration, OffsetDateTime};
+use url::Url;
+
+/// What the bank has settled.
+#[derive(Debug, Clone)]
+pub struct Rules {
+    /// What may be registered.
+    pub metadata: MetadataRules,
+    /// What `aud` may name.
+    pub audiences: Vec<String>,
+    /// How old a statement may be; absent: as old as it likes.
+    pub oldest_statement: Option<Duration>,
+    /// Where roles must be authorised; empty: anywhere.
+    pub member_state: String,
+    /// True where statements for tests have no business.
+    pub production: bool,
+}
+
+/// A directory whose statements are believed.
+#[derive(Debug, Clone)]
+pub struct StatementIssuer {
+    /// `iss` of its statements.
+    pub iss: String,
+    /// `host` or `host:port`, exact: where key sets are fetched from.
+    pub keystore_hosts: Vec<String>,
+}
+
+/// What is being assessed, and what was found so far.
+#[derive(Debug)]
+pub struct Assessment {
+    report: Report,
+    /// False from the first failure on: what is looked at then is not believed.
+    trusted: bool,
+    request: Option<Compact>,
+    statement: Option<Compact>,
+    read: Option<SoftwareStatement>,
+}
+
+/// The longest life of a request, as the official suite sends it.
+const LONGEST: Duration = Duration::hours(1);
+
+impl Assessment {
+    /// Takes the request and the statement within apart.
+    pub fn open(body: &str) -> Self {
+        let mut own = Self { report: Report::default(), trusted: true, request: None, statement: None, read: None };
+        let request = Compact::parse(body).map_err(|fault| Failure::new(format!("The request: {fault}")));
+        own.request = own.check(Check::RequestJws, request.and_then(|request| named(request, "The request")));
+        let Some(request) = &own.request else { return own };
+        let written = Claims::of(request.unverified()).required_text("software_statement", crate::jose::LONGEST);
+        let written = written.map(str::to_owned).map_err(|_| Failure::new("software_statement is required, as a string"));
+        let Some(written) = own.check(Check::StatementPresent, written) else { return own };
+        let parsed = Compact::parse(&written).map_err(|fault| Failure::new(format!("The software statement: {fault}")));
+        own.statement = own.check(Check::StatementJws, parsed.and_then(|parsed| named(parsed, "The software statement")));
+        own
+    }
+
+    /// Who says to have issued the statement: whose keys to fetch.
+    pub fn issuer(&self) -> Option<&str> {
+        self.statement.as_ref()?.unverified().get("iss")?.as_str()
+    }
+
+    /// The name of the key that the statement says it was signed with.
+    pub fn issuer_kid(&self) -> Option<&str> {
+        self.statement.as_ref()?.header.kid.as_deref()
+    }
+
+    /// The name of the key that the request says it was signed with.
+    pub fn software_kid(&self) -> Option<&str> {
+        self.request.as_ref()?.header.kid.as_deref()
+    }
+
+    /// Believes the statement, or not. `issuer` is the trusted issuer that it names, with its keys.
+    pub fn believe_statement(
+        &mut self,
+        issuer: Option<(&StatementIssuer, &KeySet)>,
+        rules: &Rules,
+        now: OffsetDateTime,
+    ) {
+        let Some(statement) = self.statement.clone() else { return };
+        let named = statement.unverified().get("iss").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let unknown = || Failure::new("The statement's issuer is not accepted here").received(&named);
+        let issuer = self.check(Check::StatementIssuer, issuer.ok_or_else(unknown));
+        let claims = statement.unverified().clone();
+        if let Some((_, keys)) = issuer {
+            let verified = keys.verify(statement, Kid::Required);
+            let refused = |no: NoKey| Failure::new(format!("The software statement: {no}"));
+            self.check(Check::StatementSignature, verified.map(drop).map_err(refused));
+        }
+        self.check(Check::StatementTime, SoftwareStatement::check_time(&claims, now, rules.oldest_statement));
+        self.read = self.check(Check::StatementClaims, SoftwareStatement::read(&claims));
+        let Some(read) = self.read.clone() else { return };
+        if let Some((issuer, _)) = issuer {
+            self.check(Check::StatementKeystore, keystore(&read, issuer));
+        }
+        self.check(Check::OrganisationActive, read.check_standing());
+        self.check(Check::StatementEnvironment, environment(&read, rules.production));
+        self.check(Check::StatementRoles, read.check_roles(&rules.member_state));
+    }
+
+    /// The key sets to fetch, once the statement is believed; nothing is fetched for one that is not.
+    pub fn key_sets(&self) -> Option<&SoftwareStatement> {
+        self.read.as_ref().filter(|_| self.trusted)
+    }
+
+    /// Notes whether the bank has shut organisation or software out.
+    pub fn not_blocked(&mut self, blocked: Option<&'static str>) {
+        let blocked = blocked.map(|what| Failure::new(format!("The bank has shut out this {what}")));
+        self.check(Check::NotBlocked, blocked.map_or(Ok(()), Err));
+    }
+
+    /// Believes the request, or not, and settles the metadata. `keys` are those of the software, and those revoked.
+    pub fn settle(
+        mut self,
+        keys: Result<(&KeySet, &KeySet), Failure>,
+        holder: Result<(), Failure>,
+        certificate: &Certificate,
+        rules: &Rules,
+        version: Version,
+        now: OffsetDateTime,
+    ) -> (Report, Option<AcceptedRegistration>) {
+        let (Some(request), Some(statement)) = (self.request.clone(), self.read.clone()) else {
+            return (self.report.complete(), None);
+        };
+        let claims = request.unverified().clone();
+        if self.trusted {
+            self.check_key(request, keys);
+            self.check(Check::CertificateHolder, holder);
+            self.check(Check::CertificateRoles, certificate_roles(&statement, certificate));
+        }
+        let jti = self.check_claims(&claims, &statement, rules, now);
+        let read = Read { claims: Claims::of(&claims), rules: &rules.metadata, version };
+        let metadata = self.check_metadata(read, &statement, certificate);
+        let accepted = self.trusted.then_some(metadata).flatten().zip(jti);
+        let accepted = accepted.map(|(metadata, (jti, expires))| {
+            AcceptedRegistration::new(metadata, statement, certificate.clone(), version, jti, expires, claims)
+        });
+        (self.report.complete(), accepted)
+    }
+
+    fn check_key(&mut self, request: Compact, keys: Result<(&KeySet, &KeySet), Failure>) {
+        let Some((keys, revoked)) = self.check_quietly(keys, Check::SigningKey) else { return };
+        let kid = request.header.kid.clone().unwrap_or_default();
+        let gone = revoked.names(&kid) && !kid.is_empty();
+        match keys.verify(request, Kid::Required) {
+            Err(NoKey::Signature) => {
+                self.check(Check::SigningKey, Ok(()));
+                let wrong = Failure::new("The request's signature does not verify under the key that kid names");
+                self.check::<()>(Check::RequestSignature, Err(wrong));
+            }
+            Err(no) => {
+                let why = Failure::new(format!("The request's key: {no}")).received(&kid);
+                self.check::<()>(Check::SigningKey, Err(why));
+            }
+            Ok(_) => {
+                self.check(Check::SigningKey, Ok(()));
+                self.check(Check::RequestSignature, Ok(()));
+            }
+        }
+        let revoked = gone.then(|| Failure::new("The request was signed with a key that is revoked").received(&kid));
+        self.check(Check::SigningKeyRevoked, revoked.map_or(Ok(()), Err));
+    }
+
+    fn check_claims(
+        &mut self,
+        object: &Map<String, Value>,
+        statement: &SoftwareStatement,
+        rules: &Rules,
+        now: OffsetDateTime,
+    ) -> Option<(String, OffsetDateTime)> {
+        let claims = Claims::of(object);
+        self.check(Check::RequestIssuer, issuer(claims, statement));
+        let expires = self.check(Check::RequestTime, times(claims, now));
+        self.check(Check::RequestAudience, audience(claims, &rules.audiences));
+        let jti = claims.required_text("jti", 64).map(str::to_owned).map_err(|fault| Failure::new(fault.to_string()));
+        let jti = self.check(Check::RequestId, jti);
+        self.check(Check::SoftwareId, software_id(claims, statement));
+        jti.zip(expires)
+    }
+
+    fn check_metadata(
+        &mut self,
+        read: Read<'_>,
+        statement: &SoftwareStatement,
+        certificate: &Certificate,
+    ) -> Option<ClientMetadata> {
+        let redirect_uris = self.check(Check::RedirectUris, read.redirect_uris(&statement.redirect_uris));
+        let method = self.check(Check::TokenEndpointAuthMethod, read.auth_method());
+        let alg = method.and_then(|own| self.check(Check::TokenEndpointAuthSigningAlg, read.auth_signing_alg(own)));
+        let subject = &certificate.facts().subject;
+        let authentication = alg.and_then(|alg| self.check(Check::SubjectDn, read.authentication(alg, subject)));
+        let grants = self.check(Check::GrantTypes, read.grant_types());
+        let known = grants.clone().unwrap_or_default();
+        let response_types = self.check(Check::ResponseTypes, read.response_types(&known));
+        let application_type = self.check(Check::ApplicationType, read.application_type());
+        let id_token = self.check(Check::IdTokenSignedResponseAlg, read.algorithm("id_token_signed_response_alg"));
+        let request_object = self.check(Check::RequestObjectSigningAlg, read.algorithm("request_object_signing_alg"));
+        let scopes = self.check(Check::Scope, read.scopes(&statement.roles));
+        let backchannel = self.check(Check::Backchannel, read.backchannel(&known));
+        Some(ClientMetadata {
+            redirect_uris: redirect_uris?,
+            authentication: authentication?,
+            grant_types: grants?,
+            response_types: response_types?,
+            application_type: application_type?,
+            id_token_signed_response_alg: id_token?,
+            request_object_signing_alg: request_object?,
+            scopes: scopes?,
+            backchannel: backchannel?,
+        })
+    }
+
+    /// Notes what a check found. From the first failure on, nothing is believed.
+    fn check<T>(&mut self, check: Check, found: Result<T, Failure>) -> Option<T> {
+        let on_unverified_content = !self.trusted;
+        let (outcome, value) = match found {
+            Ok(value) => (Outcome::Passed, Some(value)),
+            Err(failure) => (Outcome::Failed(failure), None),
+        };
+        self.trusted &= value.is_some();
+        self.report.push(Finding { check, outcome, on_unverified_content });
+        value
+    }
+
+    /// Notes a failure only.
+    fn check_quietly<T>(&mut self, found: Result<T, Failure>, check: Check) -> Option<T> {
+        match found {
+            Ok(value) => Some(value),
+            Err(failure) => self.check(check, Err(failure)),
+        }
+    }
+}
+
+fn named(token: Compact, what: &str) -> Result<Compact, Failure> {
+    if token.header.kid.is_some() { Ok(token) } else { Err(Failure::new(format!("{what}: kid is required"))) }
+}
+
+fn keystore(statement: &SoftwareStatement, issuer: &StatementIssuer) -> Result<(), Failure> {
+    let addresses = [Some(&statement.key_set), statement.revoked_key_set.as_ref(), statement.organisation_key_set.as_ref()];
+    let stranger = addresses.into_iter().flatten().find(|url| !issuer.holds(url));
+    stranger.map_or(Ok(()), |url| {
+        Err(Failure::new("A key set does not lie in the directory's keystore")
+            .expected(format!("https on {}", issuer.keystore_hosts.join(", ")))
+            .received(url.as_str()))
+    })
+}
+
+impl StatementIssuer {
+    /// True for an address in its keystore. Plain http is for loopback hosts, where the configuration lets them be listed.
+    pub fn holds(&self, url: &Url) -> bool {
+        let Some(host) = url.host_str() else { return false };
+        let loopback = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
+        let secure = url.scheme() == "https" || (url.scheme() == "http" && loopback);
+        let plain = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
+        let place = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
+        secure && plain && self.keystore_hosts.iter().any(|own| *own == place)
+    }
+}
+
+fn environment(statement: &SoftwareStatement, production: bool) -> Result<(), Failure> {
+    if production && statement.for_tests {
+        return Err(Failure::new("The statement is for tests, and this is production"));
+    }
+    Ok(())
+}
+
+fn certificate_roles(statement: &SoftwareStatement, certificate: &Certificate) -> Result<(), Failure> {
+    let Some(psd2) = &certificate.facts().psd2 else { return Ok(()) };
+    match statement.roles.iter().find(|role| !psd2.roles.contains(role)) {
+        Some(role) => {
+            let name = role.as_str().to_ascii_uppercase();
+            Err(Failure::new(format!("The statement has the role {name}, and the certificate has not")))
+        }
+        None => Ok(()),
+    }
+}
+
+fn issuer(claims: Claims<'_>, statement: &SoftwareStatement) -> Result<(), Failure> {
+    match claims.text("iss", 64) {
+        Ok(Some(iss)) if iss == statement.software_id => Ok(()),
+        Ok(Some(iss)) => Err(Failure::new("iss must equal software_id of the software statement")
+            .expected(statement.software_id.clone())
+            .received(iss)),
+        _ => Err(Failure::new("iss is required").expected(statement.software_id.clone())),
+    }
+}
+
+fn times(claims: Claims<'_>, now: OffsetDateTime) -> Result<OffsetDateTime, Failure> {
+    let read = |name| claims.required_instant(name).map_err(|fault| Failure::new(fault.to_string()));
+    let (issued, expires) = (read("iat")?, read("exp")?);
+    let not_before = claims.instant("nbf").map_err(|fault| Failure::new(fault.to_string()))?;
+    let validity = Validity { issued: Some(issued), not_before, expires: Some(expires) };
+    let tolerance = Tolerance { ahead: Duration::minutes(1), late: Duration::seconds(30), longest: Some(LONGEST) };
+    validity.check(now, tolerance).map_err(|problem| Failure::new(format!("The request: {problem}")))?;
+    Ok(expires)
+}
+
+fn audience(claims: Claims<'_>, accepted: &[String]) -> Result<(), Failure> {
+    let named = claims.audiences().map_err(|fault| Failure::new(fault.to_string()))?;
+    if named.iter().any(|name| accepted.iter().any(|own| own == name)) {
+        return Ok(());
+    }
+    Err(Failure::new("aud does not name this bank").expected(accepted.join(" or ")).received(&named.join(" ")))
+}
+
+fn software_id(claims: Claims<'_>, statement: &SoftwareStatement) -> Result<(), Failure> {
+    match claims.text("software_id", 64) {
+        Ok(None) => Ok(()),
+        Ok(Some(id)) if id == statement.software_id => Ok(()),
+        Ok(Some(id)) => Err(Failure::new("software_id is not that of the software statement")
+            .expected(statement.software_id.clone())
+            .received(id)),
+        Err(fault) => Err(Failure::new(fault.to_string())),
+    }
+}

@@ -1,0 +1,228 @@
+use super::metadata::{GrantType, MetadataRules, OmittedRedirectUris, Version};
+use super::*;
+use crate::certificate::Certificate;
+use crate::jose::{Algorithm, KeySet, SigningKey};
+use rcgen::{CertificateParams, DnType, KeyPair};
+use serde_json::{Value, json};
+use std::sync::LazyLock;
+use time::macros::datetime;
+use time::{Duration, OffsetDateTime};
+
+const NOW: OffsetDateTime = datetime!(2026-11-20 12:00 UTC);
+
+/// Keys take long to make.
+static DIRECTORY: LazyLock<SigningKey> = LazyLock::new(|| SigningKey::generate(Algorithm::Ps256, "directory").unwrap());
+static SOFTWARE: LazyLock<SigningKey> = LazyLock::new(|| SigningKey::generate(Algorithm::Ps256, "software").unwrap());
+static STRANGER: LazyLock<SigningKey> = LazyLock::new(|| SigningKey::generate(Algorithm::Ps256, "software").unwrap());
+
+/// Everything that decides about a registration, as it should be.
+struct World {
+    statement: Value,
+    request: Value,
+    rules: Rules,
+    statement_key: &'static SigningKey,
+    request_key: &'static SigningKey,
+    key_set: KeySet,
+    revoked: KeySet,
+    blocked: Option<&'static str>,
+    holder: Result<(), Failure>,
+    version: Version,
+}
+
+fn keys(of: &[&SigningKey]) -> KeySet {
+    let keys: Vec<Value> = of.iter().map(|key| Value::Object(key.public().clone())).collect();
+    KeySet::parse(json!({ "keys": keys }).to_string().as_bytes()).unwrap()
+}
+
+impl World {
+    fn new() -> Self {
+        let now = NOW.unix_timestamp();
+        Self {
+            statement: json!({
+                "iss": "OpenBanking Ltd", "iat": now - 60, "jti": "79ad1fbd75f7428b",
+                "software_id": "4EeR2dGPbdsTTeGGYLkKR0", "software_client_name": "Wren (Sandbox)",
+                "software_redirect_uris": ["https://app.example/a", "https://app.example/b"],
+                "software_roles": ["PISP", "AISP", "ASPSP"], "software_mode": "Live",
+                "org_id": "0015800001HQQrZAAX", "org_name": "Example Ltd", "org_status": "Active",
+                "organisation_competent_authority_claims": {
+                    "authority_id": "FCA", "registration_id": "123456", "status": "Active",
+                    "authorisations": [{"member_state": "GB", "roles": ["PISP", "AISP"]}],
+                },
+                "software_jwks_endpoint": "https://keystore.example/a/b.jwks",
+                "software_jwks_revoked_endpoint": "https://keystore.example/a/revoked/b.jwks",
+            }),
+            request: json!({
+                "iss": "4EeR2dGPbdsTTeGGYLkKR0", "iat": now, "exp": now + 3_600, "aud": "https://bank.example",
+                "jti": "d3fb2ac5-8e2d-4b8c-a3a7-0d0e2f6f9b11", "redirect_uris": ["https://app.example/a"],
+                "token_endpoint_auth_method": "private_key_jwt", "token_endpoint_auth_signing_alg": "PS256",
+                "grant_types": ["authorization_code", "client_credentials"], "response_types": ["code id_token"],
+                "application_type": "web", "scope": "openid accounts", "id_token_signed_response_alg": "PS256",
+                "request_object_signing_alg": "PS256",
+            }),
+            rules: Rules {
+                metadata: MetadataRules {
+                    grant_types: GrantType::ALL.to_vec(),
+                    omitted_redirect_uris: OmittedRedirectUris::UseStatement,
+                },
+                audiences: vec!["https://bank.example".into()],
+                oldest_statement: Some(Duration::minutes(30)),
+                member_state: "GB".into(),
+                production: true,
+            },
+            statement_key: &DIRECTORY,
+            request_key: &SOFTWARE,
+            key_set: keys(&[&SOFTWARE]),
+            revoked: keys(&[]),
+            blocked: None,
+            holder: Ok(()),
+            version: Version::V3_3,
+        }
+    }
+
+    fn body(&self) -> String {
+        let statement = self.statement_key.sign(self.statement.as_object().unwrap()).unwrap();
+        let mut request = self.request.as_object().unwrap().clone();
+        request.entry("software_statement").or_insert(statement.into());
+        self.request_key.sign(&request).unwrap()
+    }
+
+    fn assess(&self) -> (Report, Option<AcceptedRegistration>) {
+        self.assess_body(&self.body())
+    }
+
+    fn assess_body(&self, body: &str) -> (Report, Option<AcceptedRegistration>) {
+        let issuer = StatementIssuer {
+            iss: "OpenBanking Ltd".into(),
+            keystore_hosts: vec!["keystore.example".into()],
+        };
+        let directory = keys(&[&DIRECTORY]);
+        let mut assessment = Assessment::open(body);
+        let known = assessment.issuer().is_some_and(|iss| iss == issuer.iss);
+        assessment.believe_statement(known.then_some((&issuer, &directory)), &self.rules, NOW);
+        assessment.not_blocked(self.blocked);
+        let keys = Ok((&self.key_set, &self.revoked));
+        assessment.settle(keys, self.holder.clone(), &certificate(), &self.rules, self.version, NOW)
+    }
+}
+
+fn certificate() -> Certificate {
+    let mut params = CertificateParams::default();
+    params.distinguished_name = rcgen::DistinguishedName::new();
+    params.distinguished_name.push(DnType::CommonName, "4EeR2dGPbdsTTeGGYLkKR0");
+    params.distinguished_name.push(DnType::OrganizationalUnitName, "0015800001HQQrZAAX");
+    let der = params.self_signed(&KeyPair::generate().unwrap()).unwrap();
+    Certificate::parse(der.der()).unwrap()
+}
+
+#[test]
+fn an_honest_registration_is_accepted_with_every_check_passed() {
+    let (report, accepted) = World::new().assess();
+    assert_eq!(report.refusal(), None);
+    let accepted = accepted.unwrap();
+    assert_eq!(accepted.metadata().scopes.to_string(), "accounts openid");
+    assert_eq!(accepted.statement().organisation_id, "0015800001HQQrZAAX");
+    assert_eq!(accepted.expires(), NOW + Duration::hours(1));
+    let open: Vec<_> = report.findings().iter().filter(|finding| finding.outcome != Outcome::Passed).collect();
+    // Whether it is there already is the database's to say.
+    assert_eq!(open.iter().map(|finding| finding.check).collect::<Vec<_>>(), [Check::Duplicate]);
+    assert!(report.findings().iter().all(|finding| !finding.on_unverified_content));
+}
+
+type Change = fn(&mut World);
+
+#[test]
+fn each_fault_is_refused_by_its_own_check() {
+    let cases: &[(Check, Change)] = &[
+        (Check::StatementPresent, |world| world.request["software_statement"] = json!(null)),
+        (Check::StatementPresent, |world| world.request["software_statement"] = json!(["a.b.c"])),
+        (Check::StatementJws, |world| world.request["software_statement"] = json!("invalid_ssa")),
+        (Check::StatementIssuer, |world| world.statement["iss"] = json!("OpenBanking Ltd\u{a0}")),
+        (Check::StatementIssuer, |world| world.statement["iss"] = json!(null)),
+        (Check::StatementSignature, |world| world.statement_key = &SOFTWARE),
+        (Check::StatementTime, |world| world.statement["iat"] = json!(NOW.unix_timestamp() + 61)),
+        (Check::StatementTime, |world| world.statement["iat"] = json!(NOW.unix_timestamp() - 1_801)),
+        (Check::StatementTime, |world| world.statement["exp"] = json!(NOW.unix_timestamp() - 1)),
+        (Check::StatementTime, |world| world.statement["iat"] = json!(1e300)),
+        (Check::StatementClaims, |world| world.statement["jti"] = json!(7)),
+        (Check::StatementClaims, |world| world.statement["software_redirect_uris"] = json!([])),
+        (Check::StatementClaims, |world| world.statement["software_jwks_endpoint"] = json!("keystore")),
+        (Check::StatementKeystore, |world| world.statement["software_jwks_endpoint"] = json!("https://keystore.example:8443/a")),
+        (Check::StatementKeystore, |world| world.statement["software_jwks_endpoint"] = json!("http://keystore.example/a")),
+        (Check::StatementKeystore, |world| world.statement["software_jwks_revoked_endpoint"] = json!("https://keystore.example@evil.example/a")),
+        (Check::OrganisationActive, |world| world.statement["org_status"] = json!("Withdrawn")),
+        (Check::OrganisationActive, |world| world.statement["organisation_competent_authority_claims"]["status"] = json!("Inactive")),
+        (Check::StatementEnvironment, |world| world.statement["software_mode"] = json!("Test")),
+        (Check::StatementEnvironment, |world| world.statement["software_environment"] = json!("sandbox")),
+        (Check::StatementRoles, |world| world.statement["software_roles"] = json!(["ASPSP"])),
+        (Check::StatementRoles, |world| world.statement["software_roles"] = json!(["CBPII"])),
+        (Check::StatementRoles, |world| world.rules.member_state = "IE".into()),
+        (Check::NotBlocked, |world| world.blocked = Some("software")),
+        (Check::SigningKey, |world| world.key_set = keys(&[])),
+        (Check::SigningKeyRevoked, |world| world.revoked = keys(&[&SOFTWARE])),
+        (Check::RequestSignature, |world| world.request_key = &STRANGER),
+        (Check::CertificateHolder, |world| world.holder = Err(Failure::new("another TPP's"))),
+        (Check::RequestIssuer, |world| world.request["iss"] = json!("foo.is/invalid")),
+        (Check::RequestIssuer, |world| world.request["iss"] = json!("")),
+        (Check::RequestIssuer, |world| world.request["iss"] = json!("123456789012345678901234567890")),
+        (Check::RequestTime, |world| world.request["exp"] = json!(NOW.unix_timestamp() - 3_600)),
+        (Check::RequestTime, |world| world.request["exp"] = json!(NOW.unix_timestamp() + 3_601)),
+        (Check::RequestTime, |world| world.request["iat"] = json!(null)),
+        (Check::RequestAudience, |world| world.request["aud"] = json!("https://bank.example/")),
+        (Check::RequestAudience, |world| world.request["aud"] = json!(["https://other.example"])),
+        (Check::RequestId, |world| world.request["jti"] = json!(null)),
+        (Check::SoftwareId, |world| world.request["software_id"] = json!("another")),
+        (Check::RedirectUris, |world| world.request["redirect_uris"] = json!(["https://app.example/c"])),
+        (Check::TokenEndpointAuthMethod, |world| world.request["token_endpoint_auth_method"] = json!("none")),
+        (Check::TokenEndpointAuthSigningAlg, |world| world.request["token_endpoint_auth_signing_alg"] = json!("RS256")),
+        (Check::SubjectDn, |world| world.request["token_endpoint_auth_method"] = json!("tls_client_auth")),
+        (Check::GrantTypes, |world| world.request["grant_types"] = json!(["password"])),
+        (Check::ResponseTypes, |world| world.request["response_types"] = json!(["id_token", "token"])),
+        (Check::ApplicationType, |world| world.request["application_type"] = json!("test")),
+        (Check::IdTokenSignedResponseAlg, |world| world.request["id_token_signed_response_alg"] = json!("RS256")),
+        (Check::RequestObjectSigningAlg, |world| world.request["request_object_signing_alg"] = json!(null)),
+        (Check::Scope, |world| world.request["scope"] = json!("openid fundsconfirmations")),
+        (Check::Backchannel, |world| world.request["backchannel_token_delivery_mode"] = json!("poll")),
+    ];
+    for (number, (check, change)) in cases.iter().enumerate() {
+        let mut world = World::new();
+        change(&mut world);
+        let (report, accepted) = world.assess();
+        let refusal = report.refusal();
+        assert_eq!(refusal.as_ref().map(|refusal| refusal.check), Some(*check), "{number}: {refusal:?}");
+        assert!(accepted.is_none(), "{number}");
+    }
+}
+
+#[test]
+fn a_report_goes_on_over_what_is_no_longer_believed_and_says_so() {
+    let mut world = World::new();
+    world.statement_key = &SOFTWARE;
+    world.request["scope"] = json!("everything");
+    let (report, accepted) = world.assess();
+    assert!(accepted.is_none());
+    assert_eq!(report.refusal().unwrap().check, Check::StatementSignature);
+    let scope = report.findings().iter().find(|finding| finding.check == Check::Scope).unwrap();
+    assert!(matches!(scope.outcome, Outcome::Failed(_)) && scope.on_unverified_content);
+    let key = report.findings().iter().find(|finding| finding.check == Check::SigningKey).unwrap();
+    assert_eq!(key.outcome, Outcome::NotChecked);
+}
+
+#[test]
+fn nothing_is_fetched_for_a_statement_that_is_not_believed() {
+    let mut world = World::new();
+    world.statement_key = &SOFTWARE;
+    let issuer = StatementIssuer { iss: "OpenBanking Ltd".into(), keystore_hosts: vec!["keystore.example".into()] };
+    let mut assessment = Assessment::open(&world.body());
+    assessment.believe_statement(Some((&issuer, &keys(&[&DIRECTORY]))), &world.rules, NOW);
+    assert!(assessment.key_sets().is_none());
+}
+
+#[test]
+fn what_is_no_token_has_a_whole_report_too() {
+    for body in ["", "a.b.c", "{}", "a.b.c.d.e"] {
+        let (report, accepted) = World::new().assess_body(body);
+        assert!(accepted.is_none());
+        assert_eq!(report.findings().len(), Check::ALL.len());
+        assert_eq!(report.refusal().unwrap().check, Check::RequestJws, "{body}");
+    }
+}
