@@ -61,8 +61,9 @@ struct Doors {
 impl Doors {
     async fn open(config: &Config) -> Result<Self, Failure> {
         let (portal, api) = (&config.portal, &config.api);
-        let people = identity(portal.certificate.as_ref(), portal.private_key.as_ref())?;
-        let machines = identity(api.certificate.as_ref(), api.private_key.as_ref())?;
+        let people = identity(portal.certificate.as_ref(), portal.private_key.as_ref(), ClientCertificates::Ignored)?;
+        let clients = ClientCertificates::issued_by(&config.trust.client_ca)?;
+        let machines = identity(api.certificate.as_ref(), api.private_key.as_ref(), clients)?;
         Ok(Self {
             people: bind("portal.listen", portal.listen, people, Limits::portal()).await?,
             machines: match machines {
@@ -111,9 +112,13 @@ async fn bind(key: &str, address: SocketAddr, tls: Option<TlsIdentity>, limits: 
     bound.map_err(|error| format!("`{key}` is {address}, which cannot be taken: {error}").into())
 }
 
-fn identity(certificate: Option<&PathBuf>, key: Option<&PathBuf>) -> Result<Option<TlsIdentity>, Failure> {
+fn identity(
+    certificate: Option<&PathBuf>,
+    key: Option<&PathBuf>,
+    clients: ClientCertificates,
+) -> Result<Option<TlsIdentity>, Failure> {
     let (Some(certificate), Some(key)) = (certificate, key) else { return Ok(None) };
-    Ok(Some(TlsIdentity::load(certificate, key, ClientCertificates::Ignored)?))
+    Ok(Some(TlsIdentity::load(certificate, key, clients)?))
 }
 
 async fn told(mut stop: watch::Receiver<bool>) {

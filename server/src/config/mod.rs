@@ -4,6 +4,7 @@
 
 mod check;
 mod overlay;
+mod trust;
 mod unknown;
 
 use serde::Deserialize;
@@ -11,6 +12,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 pub use check::Unfit;
+pub use trust::{Directory, StatementIssuer, Trust};
 
 /// Every key, with a fitting value: documentation, and the list of known keys.
 pub const EXAMPLE: &str = include_str!("../../config.example.toml");
@@ -46,7 +48,7 @@ pub struct Config {
     pub authorization_server: AuthorizationServer,
     /// Whom to trust.
     #[serde(default)]
-    pub trust: toml::Table,
+    pub trust: Trust,
     /// Rate limits.
     #[serde(default)]
     pub limits: Limits,
@@ -290,7 +292,8 @@ impl Config {
             self.api.certificate.as_mut(),
             self.api.private_key.as_mut(),
         ];
-        for path in paths.into_iter().flatten() {
+        let trusted = self.trust.client_ca.iter_mut().chain(&mut self.trust.outbound_ca);
+        for path in paths.into_iter().flatten().chain(trusted) {
             if path.is_relative() {
                 *path = folder.join(&*path);
             }

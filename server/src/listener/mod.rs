@@ -9,7 +9,7 @@ mod serve;
 mod tls;
 
 pub use limits::Limits;
-pub use peer::PeerAddr;
+pub use peer::{PeerAddr, PeerCertificate};
 pub use serve::serve;
 pub use tls::{ClientCertificates, TlsFault, TlsIdentity};
 

@@ -1,5 +1,7 @@
 //! Who is at the other end, and how many connections they have.
 
+use domain::certificate::{Certificate, Unreadable};
+use rustls_pki_types::CertificateDer;
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -7,6 +9,18 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// The address at the other end of the socket, among the extensions of every request. No header changes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PeerAddr(pub SocketAddr);
+
+/// The certificate that the other end showed, among the extensions of every request on its connection. Its chain held when
+/// they shook hands; whether it is valid now, and whose it is, is asked at each request.
+#[derive(Debug, Clone)]
+pub struct PeerCertificate(pub Arc<Result<Certificate, Unreadable>>);
+
+impl PeerCertificate {
+    pub(super) fn of(chain: Option<&[CertificateDer<'_>]>) -> Option<Self> {
+        let leaf = chain?.first()?;
+        Some(Self(Arc::new(Certificate::parse(leaf))))
+    }
+}
 
 /// Counts the connections of each address.
 #[derive(Debug, Clone, Default)]

@@ -2,7 +2,7 @@
 
 use super::Bound;
 use super::limits::Limits;
-use super::peer::{Counter, PeerAddr};
+use super::peer::{Counter, PeerAddr, PeerCertificate};
 use super::tls::TlsIdentity;
 use axum::Router;
 use axum::body::Body;
@@ -99,17 +99,30 @@ impl Talk {
     async fn begin(self, stream: TcpStream, tls: Option<&TlsIdentity>) {
         // Without it small answers wait for the peer's acknowledgement.
         let _ = stream.set_nodelay(true);
-        let Some(tls) = tls else { return self.http(stream).await };
+        let Some(tls) = tls else { return self.http(stream, None).await };
         match timeout(self.limits.handshake, tls.acceptor().accept(stream)).await {
-            Ok(Ok(stream)) => self.http(stream).await,
+            Ok(Ok(stream)) => {
+                let certificate = PeerCertificate::of(stream.get_ref().1.peer_certificates());
+                self.http(stream, certificate).await;
+            }
             Ok(Err(error)) => tracing::debug!(peer = %self.peer.0, %error, "no handshake"),
             Err(_) => tracing::debug!(peer = %self.peer.0, "a handshake took too long"),
         }
     }
 
-    async fn http(self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) {
+    async fn http(
+        self,
+        stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+        certificate: Option<PeerCertificate>,
+    ) {
         let Self { router, peer, limits, mut stop } = self;
-        let service = service_fn(move |request| answer(router.clone(), peer, limits, request));
+        let service = service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(peer);
+            if let Some(certificate) = certificate.clone() {
+                request.extensions_mut().insert(certificate);
+            }
+            answer(router.clone(), limits, request)
+        });
         let mut connection = pin!(
             http1::Builder::new()
                 .timer(TokioTimer::new())
@@ -136,15 +149,8 @@ async fn told(stop: &mut watch::Receiver<bool>) {
     let _ = stop.wait_for(|stop| *stop).await;
 }
 
-async fn answer(
-    router: Router,
-    peer: PeerAddr,
-    limits: Limits,
-    request: Request<Incoming>,
-) -> Result<Response, Infallible> {
-    let mut request = request.map(Body::new);
-    request.extensions_mut().insert(peer);
-    match timeout(limits.request, router.oneshot(request)).await {
+async fn answer(router: Router, limits: Limits, request: Request<Incoming>) -> Result<Response, Infallible> {
+    match timeout(limits.request, router.oneshot(request.map(Body::new))).await {
         Ok(answer) => answer,
         Err(_) => Ok(too_slow()),
     }

@@ -1,9 +1,9 @@
 //! TLS as the profiles want it: 1.2 and 1.3, AEAD suites only, and no resumption, so that every connection proves itself.
 
-use rustls::ServerConfig;
 use rustls::crypto::aws_lc_rs;
-use rustls::server::NoServerSessionStorage;
+use rustls::server::{NoServerSessionStorage, VerifierBuilderError, WebPkiClientVerifier};
 use rustls::version::{TLS12, TLS13};
+use rustls::{RootCertStore, ServerConfig};
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 use std::path::{Path, PathBuf};
@@ -11,10 +11,31 @@ use std::sync::Arc;
 use tokio_rustls::TlsAcceptor;
 
 /// What a listener does with the certificate of a client.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum ClientCertificates {
     /// It is not asked for.
     Ignored,
+    /// It is asked for and not demanded; one that none of these issued ends the handshake.
+    Asked(Arc<RootCertStore>),
+}
+
+impl ClientCertificates {
+    /// Asks for those that one of these files' authorities issued; without files it asks for none.
+    ///
+    /// # Errors
+    /// [`TlsFault`], naming the file.
+    pub fn issued_by(files: &[PathBuf]) -> Result<Self, TlsFault> {
+        if files.is_empty() {
+            return Ok(Self::Ignored);
+        }
+        let mut roots = RootCertStore::empty();
+        for file in files {
+            for authority in chain(file)? {
+                roots.add(authority)?;
+            }
+        }
+        Ok(Self::Asked(Arc::new(roots)))
+    }
 }
 
 /// A server's certificate with its key, ready to shake hands.
@@ -37,6 +58,9 @@ pub enum TlsFault {
     /// They do not belong together, or are of a kind that cannot be used.
     #[error("the certificate and its key do not fit: {0}")]
     Unfit(#[from] rustls::Error),
+    /// The authorities cannot judge certificates.
+    #[error("the authorities for client certificates do not fit: {0}")]
+    Authorities(#[from] VerifierBuilderError),
 }
 
 impl TlsIdentity {
@@ -45,16 +69,9 @@ impl TlsIdentity {
     /// # Errors
     /// [`TlsFault`].
     pub fn load(certificate: &Path, key: &Path, clients: ClientCertificates) -> Result<Self, TlsFault> {
-        let unreadable = |what, file: &Path, problem: String| TlsFault::Unreadable { what, file: file.into(), problem };
-        let chain = CertificateDer::pem_file_iter(certificate)
-            .and_then(Iterator::collect::<Result<Vec<_>, _>>)
-            .map_err(|error| unreadable("a certificate", certificate, error.to_string()))?;
-        if chain.is_empty() {
-            return Err(unreadable("a certificate", certificate, "there is none in it".into()));
-        }
         let private =
             PrivateKeyDer::from_pem_file(key).map_err(|error| unreadable("a private key", key, error.to_string()))?;
-        Self::new(chain, private, clients)
+        Self::new(chain(certificate)?, private, clients)
     }
 
     /// From a chain, the server's own certificate first, and its key.
@@ -67,9 +84,14 @@ impl TlsIdentity {
         clients: ClientCertificates,
     ) -> Result<Self, TlsFault> {
         let provider = Arc::new(aws_lc_rs::default_provider());
-        let builder = ServerConfig::builder_with_provider(provider).with_protocol_versions(&[&TLS13, &TLS12])?;
+        let builder =
+            ServerConfig::builder_with_provider(Arc::clone(&provider)).with_protocol_versions(&[&TLS13, &TLS12])?;
         let builder = match clients {
             ClientCertificates::Ignored => builder.with_no_client_auth(),
+            ClientCertificates::Asked(roots) => {
+                let verifier = WebPkiClientVerifier::builder_with_provider(roots, provider).allow_unauthenticated();
+                builder.with_client_cert_verifier(verifier.build()?)
+            }
         };
         let mut config = builder.with_single_cert(chain, key)?;
         config.session_storage = Arc::new(NoServerSessionStorage {});
@@ -81,4 +103,18 @@ impl TlsIdentity {
     pub(super) fn acceptor(&self) -> &TlsAcceptor {
         &self.0
     }
+}
+
+fn chain(file: &Path) -> Result<Vec<CertificateDer<'static>>, TlsFault> {
+    let found = CertificateDer::pem_file_iter(file)
+        .and_then(Iterator::collect::<Result<Vec<_>, _>>)
+        .map_err(|error| unreadable("a certificate", file, error.to_string()))?;
+    if found.is_empty() {
+        return Err(unreadable("a certificate", file, "there is none in it".into()));
+    }
+    Ok(found)
+}
+
+fn unreadable(what: &'static str, file: &Path, problem: String) -> TlsFault {
+    TlsFault::Unreadable { what, file: file.into(), problem }
 }

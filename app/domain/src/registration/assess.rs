@@ -58,10 +58,12 @@ impl Assessment {
         own.request = own.check(Check::RequestJws, request.and_then(|request| named(request, "The request")));
         let Some(request) = &own.request else { return own };
         let written = Claims::of(request.unverified()).required_text("software_statement", crate::jose::LONGEST);
-        let written = written.map(str::to_owned).map_err(|_| Failure::new("software_statement is required, as a string"));
+        let written =
+            written.map(str::to_owned).map_err(|_| Failure::new("software_statement is required, as a string"));
         let Some(written) = own.check(Check::StatementPresent, written) else { return own };
         let parsed = Compact::parse(&written).map_err(|fault| Failure::new(format!("The software statement: {fault}")));
-        own.statement = own.check(Check::StatementJws, parsed.and_then(|parsed| named(parsed, "The software statement")));
+        own.statement =
+            own.check(Check::StatementJws, parsed.and_then(|parsed| named(parsed, "The software statement")));
         own
     }
 
@@ -246,7 +248,8 @@ fn named(token: Compact, what: &str) -> Result<Compact, Failure> {
 }
 
 fn keystore(statement: &SoftwareStatement, issuer: &StatementIssuer) -> Result<(), Failure> {
-    let addresses = [Some(&statement.key_set), statement.revoked_key_set.as_ref(), statement.organisation_key_set.as_ref()];
+    let addresses =
+        [Some(&statement.key_set), statement.revoked_key_set.as_ref(), statement.organisation_key_set.as_ref()];
     let stranger = addresses.into_iter().flatten().find(|url| !issuer.holds(url));
     stranger.map_or(Ok(()), |url| {
         Err(Failure::new("A key set does not lie in the directory's keystore")

@@ -91,10 +91,7 @@ impl World {
     }
 
     fn assess_body(&self, body: &str) -> (Report, Option<AcceptedRegistration>) {
-        let issuer = StatementIssuer {
-            iss: "OpenBanking Ltd".into(),
-            keystore_hosts: vec!["keystore.example".into()],
-        };
+        let issuer = StatementIssuer { iss: "OpenBanking Ltd".into(), keystore_hosts: vec!["keystore.example".into()] };
         let directory = keys(&[&DIRECTORY]);
         let mut assessment = Assessment::open(body);
         let known = assessment.issuer().is_some_and(|iss| iss == issuer.iss);
@@ -146,11 +143,19 @@ fn each_fault_is_refused_by_its_own_check() {
         (Check::StatementClaims, |world| world.statement["jti"] = json!(7)),
         (Check::StatementClaims, |world| world.statement["software_redirect_uris"] = json!([])),
         (Check::StatementClaims, |world| world.statement["software_jwks_endpoint"] = json!("keystore")),
-        (Check::StatementKeystore, |world| world.statement["software_jwks_endpoint"] = json!("https://keystore.example:8443/a")),
-        (Check::StatementKeystore, |world| world.statement["software_jwks_endpoint"] = json!("http://keystore.example/a")),
-        (Check::StatementKeystore, |world| world.statement["software_jwks_revoked_endpoint"] = json!("https://keystore.example@evil.example/a")),
+        (Check::StatementKeystore, |world| {
+            world.statement["software_jwks_endpoint"] = json!("https://keystore.example:8443/a")
+        }),
+        (Check::StatementKeystore, |world| {
+            world.statement["software_jwks_endpoint"] = json!("http://keystore.example/a")
+        }),
+        (Check::StatementKeystore, |world| {
+            world.statement["software_jwks_revoked_endpoint"] = json!("https://keystore.example@evil.example/a")
+        }),
         (Check::OrganisationActive, |world| world.statement["org_status"] = json!("Withdrawn")),
-        (Check::OrganisationActive, |world| world.statement["organisation_competent_authority_claims"]["status"] = json!("Inactive")),
+        (Check::OrganisationActive, |world| {
+            world.statement["organisation_competent_authority_claims"]["status"] = json!("Inactive")
+        }),
         (Check::StatementEnvironment, |world| world.statement["software_mode"] = json!("Test")),
         (Check::StatementEnvironment, |world| world.statement["software_environment"] = json!("sandbox")),
         (Check::StatementRoles, |world| world.statement["software_roles"] = json!(["ASPSP"])),
