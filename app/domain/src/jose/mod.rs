@@ -12,11 +12,13 @@ mod signing;
 mod strict_json;
 #[cfg(test)]
 mod tests;
+mod validity;
 
-pub use claims::{ClaimFault, ClaimProblem, Claims, NotNow, Tolerance, Validity};
+pub use claims::{ClaimFault, ClaimProblem, Claims};
 pub use compact::{Compact, LONGEST, Malformed};
 pub use header::{Algorithm, Header, HeaderFault};
 pub use key::{Unusable, VerificationKey};
 pub use key_set::{KeySet, Kid, NoKey, NotAKeySet, Thumbprint, Verified};
 pub use signing::{SigningFault, SigningKey};
 pub use strict_json::{NotStrict, object};
+pub use validity::{NotNow, Tolerance, Validity};

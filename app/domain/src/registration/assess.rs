@@ -3,14 +3,15 @@
 
 use super::accepted::AcceptedRegistration;
 use super::check::Check;
+use super::issuer::{StatementIssuer, keystore};
 use super::metadata::{ClientMetadata, MetadataRules, Read, Version};
 use super::report::{Failure, Finding, Outcome, Report};
+use super::request::{audience, certificate_roles, environment, issuer, software_id, times};
 use super::statement::SoftwareStatement;
 use crate::certificate::Certificate;
-use crate::jose::{Claims, Compact, KeySet, Kid, NoKey, Tolerance, Validity};
+use crate::jose::{Claims, Compact, KeySet, Kid, NoKey};
 use serde_json::{Map, Value};
 use time::{Duration, OffsetDateTime};
-use url::Url;
 
 /// What the bank has settled.
 #[derive(Debug, Clone)]
@@ -27,15 +28,6 @@ pub struct Rules {
     pub production: bool,
 }
 
-/// A directory whose statements are believed.
-#[derive(Debug, Clone)]
-pub struct StatementIssuer {
-    /// `iss` of its statements.
-    pub iss: String,
-    /// `host` or `host:port`, exact: where key sets are fetched from.
-    pub keystore_hosts: Vec<String>,
-}
-
 /// What is being assessed, and what was found so far.
 #[derive(Debug)]
 pub struct Assessment {
@@ -46,9 +38,6 @@ pub struct Assessment {
     statement: Option<Compact>,
     read: Option<SoftwareStatement>,
 }
-
-/// The longest life of a request, as the official suite sends it.
-const LONGEST: Duration = Duration::hours(1);
 
 impl Assessment {
     /// Takes the request and the statement within apart.
@@ -245,84 +234,4 @@ impl Assessment {
 
 fn named(token: Compact, what: &str) -> Result<Compact, Failure> {
     if token.header.kid.is_some() { Ok(token) } else { Err(Failure::new(format!("{what}: kid is required"))) }
-}
-
-fn keystore(statement: &SoftwareStatement, issuer: &StatementIssuer) -> Result<(), Failure> {
-    let addresses =
-        [Some(&statement.key_set), statement.revoked_key_set.as_ref(), statement.organisation_key_set.as_ref()];
-    let stranger = addresses.into_iter().flatten().find(|url| !issuer.holds(url));
-    stranger.map_or(Ok(()), |url| {
-        Err(Failure::new("A key set does not lie in the directory's keystore")
-            .expected(format!("https on {}", issuer.keystore_hosts.join(", ")))
-            .received(url.as_str()))
-    })
-}
-
-impl StatementIssuer {
-    /// True for an address in its keystore. Plain http is for loopback hosts, where the configuration lets them be listed.
-    pub fn holds(&self, url: &Url) -> bool {
-        let Some(host) = url.host_str() else { return false };
-        let loopback = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
-        let secure = url.scheme() == "https" || (url.scheme() == "http" && loopback);
-        let plain = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
-        let place = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
-        secure && plain && self.keystore_hosts.iter().any(|own| *own == place)
-    }
-}
-
-fn environment(statement: &SoftwareStatement, production: bool) -> Result<(), Failure> {
-    if production && statement.for_tests {
-        return Err(Failure::new("The statement is for tests, and this is production"));
-    }
-    Ok(())
-}
-
-fn certificate_roles(statement: &SoftwareStatement, certificate: &Certificate) -> Result<(), Failure> {
-    let Some(psd2) = &certificate.facts().psd2 else { return Ok(()) };
-    match statement.roles.iter().find(|role| !psd2.roles.contains(role)) {
-        Some(role) => {
-            let name = role.as_str().to_ascii_uppercase();
-            Err(Failure::new(format!("The statement has the role {name}, and the certificate has not")))
-        }
-        None => Ok(()),
-    }
-}
-
-fn issuer(claims: Claims<'_>, statement: &SoftwareStatement) -> Result<(), Failure> {
-    match claims.text("iss", 64) {
-        Ok(Some(iss)) if iss == statement.software_id => Ok(()),
-        Ok(Some(iss)) => Err(Failure::new("iss must equal software_id of the software statement")
-            .expected(statement.software_id.clone())
-            .received(iss)),
-        _ => Err(Failure::new("iss is required").expected(statement.software_id.clone())),
-    }
-}
-
-fn times(claims: Claims<'_>, now: OffsetDateTime) -> Result<OffsetDateTime, Failure> {
-    let read = |name| claims.required_instant(name).map_err(|fault| Failure::new(fault.to_string()));
-    let (issued, expires) = (read("iat")?, read("exp")?);
-    let not_before = claims.instant("nbf").map_err(|fault| Failure::new(fault.to_string()))?;
-    let validity = Validity { issued: Some(issued), not_before, expires: Some(expires) };
-    let tolerance = Tolerance { ahead: Duration::minutes(1), late: Duration::seconds(30), longest: Some(LONGEST) };
-    validity.check(now, tolerance).map_err(|problem| Failure::new(format!("The request: {problem}")))?;
-    Ok(expires)
-}
-
-fn audience(claims: Claims<'_>, accepted: &[String]) -> Result<(), Failure> {
-    let named = claims.audiences().map_err(|fault| Failure::new(fault.to_string()))?;
-    if named.iter().any(|name| accepted.iter().any(|own| own == name)) {
-        return Ok(());
-    }
-    Err(Failure::new("aud does not name this bank").expected(accepted.join(" or ")).received(&named.join(" ")))
-}
-
-fn software_id(claims: Claims<'_>, statement: &SoftwareStatement) -> Result<(), Failure> {
-    match claims.text("software_id", 64) {
-        Ok(None) => Ok(()),
-        Ok(Some(id)) if id == statement.software_id => Ok(()),
-        Ok(Some(id)) => Err(Failure::new("software_id is not that of the software statement")
-            .expected(statement.software_id.clone())
-            .received(id)),
-        Err(fault) => Err(Failure::new(fault.to_string())),
-    }
 }
