@@ -69,9 +69,10 @@ impl TlsIdentity {
     /// # Errors
     /// [`TlsFault`].
     pub fn load(certificate: &Path, key: &Path, clients: ClientCertificates) -> Result<Self, TlsFault> {
+        let chain = chain(certificate)?;
         let private =
             PrivateKeyDer::from_pem_file(key).map_err(|error| unreadable("a private key", key, error.to_string()))?;
-        Self::new(chain(certificate)?, private, clients)
+        Self::new(chain, private, clients)
     }
 
     /// From a chain, the server's own certificate first, and its key.

@@ -21,7 +21,7 @@ impl StatementIssuer {
         let secure = url.scheme() == "https" || (url.scheme() == "http" && loopback);
         let plain = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
         let place = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
-        secure && plain && self.keystore_hosts.iter().any(|own| *own == place)
+        secure && plain && self.keystore_hosts.contains(&place)
     }
 }
 

@@ -144,17 +144,17 @@ fn each_fault_is_refused_by_its_own_check() {
         (Check::StatementClaims, |world| world.statement["software_redirect_uris"] = json!([])),
         (Check::StatementClaims, |world| world.statement["software_jwks_endpoint"] = json!("keystore")),
         (Check::StatementKeystore, |world| {
-            world.statement["software_jwks_endpoint"] = json!("https://keystore.example:8443/a")
+            world.statement["software_jwks_endpoint"] = json!("https://keystore.example:8443/a");
         }),
         (Check::StatementKeystore, |world| {
-            world.statement["software_jwks_endpoint"] = json!("http://keystore.example/a")
+            world.statement["software_jwks_endpoint"] = json!("http://keystore.example/a");
         }),
         (Check::StatementKeystore, |world| {
-            world.statement["software_jwks_revoked_endpoint"] = json!("https://keystore.example@evil.example/a")
+            world.statement["software_jwks_revoked_endpoint"] = json!("https://keystore.example@evil.example/a");
         }),
         (Check::OrganisationActive, |world| world.statement["org_status"] = json!("Withdrawn")),
         (Check::OrganisationActive, |world| {
-            world.statement["organisation_competent_authority_claims"]["status"] = json!("Inactive")
+            world.statement["organisation_competent_authority_claims"]["status"] = json!("Inactive");
         }),
         (Check::StatementEnvironment, |world| world.statement["software_mode"] = json!("Test")),
         (Check::StatementEnvironment, |world| world.statement["software_environment"] = json!("sandbox")),

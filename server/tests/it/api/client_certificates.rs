@@ -2,6 +2,7 @@
 
 use axum::routing::get;
 use axum::{Extension, Router};
+use domain::clock::{Clock, SystemClock};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair};
 use rustls::version::{TLS12, TLS13};
 use rustls::{ClientConfig, RootCertStore, SupportedProtocolVersion};
@@ -10,7 +11,7 @@ use server::listener::{Bound, ClientCertificates, Limits, PeerCertificate, TlsFa
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
-use time::{Duration, OffsetDateTime};
+use time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
@@ -31,8 +32,8 @@ struct Shown {
 fn issued(by: &Authority, change: impl FnOnce(&mut CertificateParams)) -> Shown {
     let mut params = CertificateParams::default();
     params.distinguished_name.push(DnType::CommonName, "4EeR2");
-    params.not_before = OffsetDateTime::now_utc() - Duration::days(2);
-    params.not_after = OffsetDateTime::now_utc() + Duration::days(2);
+    params.not_before = SystemClock.now() - Duration::days(2);
+    params.not_after = SystemClock.now() + Duration::days(2);
     params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
     change(&mut params);
     let key = KeyPair::generate().unwrap();
@@ -107,8 +108,8 @@ async fn one_that_does_not_verify_ends_the_handshake() {
     for version in [&TLS12, &TLS13] {
         let wrong = [
             issued(&own, |_| {}),
-            issued(&trusted, |params| params.not_after = OffsetDateTime::now_utc() - Duration::hours(1)),
-            issued(&trusted, |params| params.not_before = OffsetDateTime::now_utc() + Duration::hours(1)),
+            issued(&trusted, |params| params.not_after = SystemClock.now() - Duration::hours(1)),
+            issued(&trusted, |params| params.not_before = SystemClock.now() + Duration::hours(1)),
             issued(&trusted, |params| params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth]),
             issued(&trusted, |params| params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained)),
         ];
