@@ -154,7 +154,7 @@ fn table(found: Vec<OrganisationRecord>, now: OffsetDateTime) -> AnyView {
         Column::new("Name"),
         Column::short("Reference"),
         Column::new("Country"),
-        Column::short("Roles"),
+        Column::new("Roles"),
         Column::short("Since"),
         Column::short("State"),
     ];
