@@ -107,11 +107,6 @@ impl KeySet {
         self.certificates.contains(certificate)
     }
 
-    /// The names of all keys in the set.
-    pub fn kids(&self) -> &[String] {
-        &self.kids
-    }
-
     /// What was left out, and why.
     pub fn left_out(&self) -> &[(Option<String>, Unusable)] {
         &self.left_out

@@ -9,28 +9,16 @@ use time::OffsetDateTime;
 /// Proof that a registration may be stored.
 #[derive(Debug, Clone)]
 pub struct AcceptedRegistration {
-    metadata: ClientMetadata,
-    statement: SoftwareStatement,
-    certificate: Certificate,
-    version: Version,
-    jti: String,
-    expires: OffsetDateTime,
-    claims: Map<String, Value>,
+    pub(super) metadata: ClientMetadata,
+    pub(super) statement: SoftwareStatement,
+    pub(super) certificate: Certificate,
+    pub(super) version: Version,
+    pub(super) jti: String,
+    pub(super) expires: OffsetDateTime,
+    pub(super) claims: Map<String, Value>,
 }
 
 impl AcceptedRegistration {
-    pub(super) fn new(
-        metadata: ClientMetadata,
-        statement: SoftwareStatement,
-        certificate: Certificate,
-        version: Version,
-        jti: String,
-        expires: OffsetDateTime,
-        claims: Map<String, Value>,
-    ) -> Self {
-        Self { metadata, statement, certificate, version, jti, expires, claims }
-    }
-
     /// What is registered.
     pub fn metadata(&self) -> &ClientMetadata {
         &self.metadata

@@ -133,8 +133,15 @@ impl Assessment {
         let read = Read { claims: Claims::of(&claims), rules: &rules.metadata, version };
         let metadata = self.check_metadata(read, &statement, certificate);
         let accepted = self.trusted.then_some(metadata).flatten().zip(jti);
-        let accepted = accepted.map(|(metadata, (jti, expires))| {
-            AcceptedRegistration::new(metadata, statement, certificate.clone(), version, jti, expires, claims)
+        let certificate = certificate.clone();
+        let accepted = accepted.map(|(metadata, (jti, expires))| AcceptedRegistration {
+            metadata,
+            statement,
+            certificate,
+            version,
+            jti,
+            expires,
+            claims,
         });
         (self.report.complete(), accepted)
     }

@@ -30,17 +30,7 @@ pub enum Verdict {
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
 pub async fn hit(pool: &PgPool, key: &str, allowance: Allowance, now: OffsetDateTime) -> Result<Verdict, StoreError> {
-    let start = window_start(allowance.window, now);
-    let hits = sqlx::query_scalar!(
-        "insert into throttles (key, window_start, hits) values ($1, $2, 1)
-         on conflict on constraint throttles_pkey do update set hits = throttles.hits + 1
-         returning hits",
-        key,
-        start
-    )
-    .fetch_one(pool)
-    .await?;
-    Ok(verdict(hits, allowance, start))
+    hit_all(pool, &[(key, allowance)], now).await
 }
 
 /// Counts one attempt under each of several keys, the same for everybody in the same order: two that wait for each other
