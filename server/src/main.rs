@@ -1,15 +1,15 @@
 //! The `vestibule` binary: a command line around the library.
 
 use clap::{Parser, Subcommand};
-use server::command;
-use std::path::PathBuf;
+use server::command::{self, Failure};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Where a bank meets the third parties that want to call its open-banking APIs.
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Arguments {
-    /// The configuration file.
+    /// The configuration file of the bank.
     #[arg(long, global = true, env = "VESTIBULE_CONFIG", default_value = "vestibule.toml")]
     config: PathBuf,
     #[command(subcommand)]
@@ -18,6 +18,13 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    #[command(flatten)]
+    Bank(Bank),
+}
+
+/// What works on a bank, and so on its configuration.
+#[derive(Debug, Subcommand)]
+enum Bank {
     /// Serves the portal, the machine API and the workers.
     Serve,
     /// Brings the database's schema up to date.
@@ -32,15 +39,9 @@ enum Command {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let done = command::run(&arguments.config, |config| async move {
-        match arguments.command {
-            Command::Serve => command::serve::run(config).await,
-            Command::Migrate => command::migrate::run(config).await,
-            Command::CheckConfig => command::check_config::run(&config),
-            Command::CreateAdmin(new) => command::create_admin::run(config, new).await,
-            Command::Gateway(arguments) => command::gateway::run(config, arguments).await,
-        }
-    });
+    let done = match arguments.command {
+        Command::Bank(command) => on_bank(&arguments.config, command),
+    };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -48,4 +49,16 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn on_bank(config: &Path, command: Bank) -> Result<(), Failure> {
+    command::run(config, |config| async move {
+        match command {
+            Bank::Serve => command::serve::run(config).await,
+            Bank::Migrate => command::migrate::run(config).await,
+            Bank::CheckConfig => command::check_config::run(&config),
+            Bank::CreateAdmin(new) => command::create_admin::run(config, new).await,
+            Bank::Gateway(arguments) => command::gateway::run(config, arguments).await,
+        }
+    })
 }

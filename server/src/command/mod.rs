@@ -23,7 +23,15 @@ where
     F: Future<Output = Result<(), Failure>>,
 {
     let config = Config::load(config)?;
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work(config))
+    run_without_config(work(config))
+}
+
+/// Runs a command that needs no bank's configuration.
+///
+/// # Errors
+/// What the command failed with.
+pub fn run_without_config(work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
 }
 
 /// Says something on standard output.
