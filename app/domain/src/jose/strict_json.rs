@@ -16,6 +16,9 @@ pub enum NotStrict {
     /// Nested without end.
     #[error("it is nested deeper than {DEEPEST} levels")]
     Deep,
+    /// U+0000, which no honest text holds and no database keeps.
+    #[error("it holds the character U+0000")]
+    Nul,
     /// Something else than one object.
     #[error("it is not one JSON object in UTF-8")]
     NotAnObject,
@@ -49,6 +52,14 @@ impl Strict<'_> {
             return Err(E::custom("too deep"));
         }
         Ok(Strict { depth: self.depth + 1, fault: self.fault })
+    }
+
+    fn text<E: serde::de::Error>(self, text: &str) -> Result<(), E> {
+        if text.contains('\0') {
+            *self.fault = Some(NotStrict::Nul);
+            return Err(E::custom("U+0000"));
+        }
+        Ok(())
     }
 }
 
@@ -87,11 +98,13 @@ impl<'de> Visitor<'de> for Strict<'_> {
         Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("not a number"))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<Value, E> {
+        self.text(value)?;
         Ok(value.into())
     }
 
-    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+    fn visit_string<E: serde::de::Error>(self, value: String) -> Result<Value, E> {
+        self.text(&value)?;
         Ok(value.into())
     }
 
@@ -108,6 +121,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
         let mut inner = self.deeper()?;
         let mut object = Map::new();
         while let Some(name) = members.next_key::<String>()? {
+            inner.again().text(&name)?;
             if object.contains_key(&name) {
                 *inner.fault = Some(NotStrict::Twice(name.chars().take(64).collect()));
                 return Err(A::Error::custom("twice"));
@@ -162,6 +176,13 @@ mod tests {
         let utf16: Vec<u8> = "{}".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(object(&utf16), Err(NotStrict::NotAnObject));
         assert!(object(b" \r\n{ } \n").is_ok());
+    }
+
+    #[test]
+    fn no_text_in_it_holds_a_nul() {
+        for text in [r#"{"a":"b\u0000"}"#, r#"{"a\u0000":1}"#, r#"{"a":[{"b":"\u0000"}]}"#] {
+            assert_eq!(object(text.as_bytes()), Err(NotStrict::Nul), "{text}");
+        }
     }
 
     #[test]

@@ -49,6 +49,11 @@ impl AcceptedRegistration {
         self.expires
     }
 
+    /// The statement as it was sent.
+    pub fn written_statement(&self) -> &str {
+        self.claims.get("software_statement").and_then(Value::as_str).unwrap_or_default()
+    }
+
     /// Everything that was claimed.
     pub fn claims(&self) -> &Map<String, Value> {
         &self.claims

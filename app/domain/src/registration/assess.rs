@@ -6,7 +6,9 @@ use super::check::Check;
 use super::issuer::{StatementIssuer, keystore};
 use super::metadata::{ClientMetadata, MetadataRules, Read, Version};
 use super::report::{Failure, Finding, Outcome, Report};
-use super::request::{audience, certificate_roles, environment, issuer, software_id, times};
+use super::request::{
+    audience, certificate_roles, environment, issuer, same_client, same_software, software_id, times,
+};
 use super::statement::SoftwareStatement;
 use crate::certificate::Certificate;
 use crate::jose::{Claims, Compact, KeySet, Kid, NoKey};
@@ -28,6 +30,19 @@ pub struct Rules {
     pub production: bool,
 }
 
+/// The client that a change is about, and what it was registered for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registered {
+    /// Its name.
+    pub client_id: String,
+    /// The directory.
+    pub issuer: String,
+    /// The directory's id of its software.
+    pub software_id: String,
+    /// The directory's id of its organisation.
+    pub organisation_id: String,
+}
+
 /// What is being assessed, and what was found so far.
 #[derive(Debug)]
 pub struct Assessment {
@@ -37,12 +52,15 @@ pub struct Assessment {
     request: Option<Compact>,
     statement: Option<Compact>,
     read: Option<SoftwareStatement>,
+    /// Present where it is a change.
+    registered: Option<Registered>,
 }
 
 impl Assessment {
-    /// Takes the request and the statement within apart.
-    pub fn open(body: &str) -> Self {
-        let mut own = Self { report: Report::default(), trusted: true, request: None, statement: None, read: None };
+    /// Takes the request and the statement within apart. `registered` is the client that it is to change.
+    pub fn open(body: &str, registered: Option<Registered>) -> Self {
+        let mut own =
+            Self { report: Report::default(), trusted: true, request: None, statement: None, read: None, registered };
         let request = Compact::parse(body).map_err(|fault| Failure::new(format!("The request: {fault}")));
         own.request = own.check(Check::RequestJws, request.and_then(|request| named(request, "The request")));
         let Some(request) = &own.request else { return own };
@@ -54,6 +72,16 @@ impl Assessment {
         own.statement =
             own.check(Check::StatementJws, parsed.and_then(|parsed| named(parsed, "The software statement")));
         own
+    }
+
+    /// What the request claims, whoever wrote it.
+    pub fn claimed(&self) -> Option<&Map<String, Value>> {
+        self.request.as_ref().map(Compact::unverified)
+    }
+
+    /// What the statement claims, whoever wrote it.
+    pub fn stated(&self) -> Option<&Map<String, Value>> {
+        self.statement.as_ref().map(Compact::unverified)
     }
 
     /// Who says to have issued the statement: whose keys to fetch.
@@ -183,6 +211,10 @@ impl Assessment {
         let jti = claims.required_text("jti", 64).map(str::to_owned).map_err(|fault| Failure::new(fault.to_string()));
         let jti = self.check(Check::RequestId, jti);
         self.check(Check::SoftwareId, software_id(claims, statement));
+        if let Some(registered) = self.registered.clone() {
+            self.check(Check::SameClient, same_client(claims, &registered));
+            self.check(Check::SameSoftware, same_software(statement, &registered));
+        }
         jti.zip(expires)
     }
 

@@ -147,6 +147,10 @@ catalogue! {
         "jti of 1 to 64 printable characters that no other request of this software has had."
     SoftwareId "software-id" "The software's id agrees" "OBIE DCR §Request" InvalidClientMetadata Software
         "software_id equal to that of the software statement, or left out."
+    SameClient "same-client" "The change is about the client at this address" "RFC 7592 §2.2" InvalidClientMetadata Software
+        "In a change, client_id as it stands in the address, or left out."
+    SameSoftware "same-software" "The software stays the same" "OBIE DCR §Request; RFC 7592 §2.2" InvalidClientMetadata Software
+        "A statement of the software and organisation that the client was registered for, from the same directory."
     RedirectUris "redirect-uris" "The addresses to return to may be registered" "RFC 7591 §2; OBIE DCR §Request" InvalidRedirectUri Software
         "One to twenty https addresses in normal form, on public host names, without fragment, each listed in the software statement letter by letter."
     TokenEndpointAuthMethod "token-endpoint-auth-method" "How the client authenticates" "RFC 7591 §2; FAPI 1 Advanced §5.2.2" InvalidClientMetadata Software

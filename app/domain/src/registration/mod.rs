@@ -3,17 +3,22 @@
 mod accepted;
 mod assess;
 pub mod check;
+mod holder;
 mod issuer;
 pub mod metadata;
+mod policy;
 mod report;
 mod request;
+mod response;
 mod statement;
 #[cfg(test)]
 mod tests;
 
 pub use accepted::AcceptedRegistration;
-pub use assess::{Assessment, Rules};
+pub use assess::{Assessment, Registered, Rules};
 pub use check::{About, Check, ErrorCode, Fixer};
-pub use issuer::StatementIssuer;
+pub use holder::{Owner, Tie, tie};
+pub use issuer::{StatementIssuer, lies_under_a_software};
+pub use policy::{Admission, Duplicates, Policy};
 pub use report::{Failure, Finding, Outcome, Refused, Report};
 pub use statement::{Authorisation, Authority, SoftwareStatement};

@@ -1,5 +1,6 @@
 //! The claims of a request that are not metadata, and what has to agree with them.
 
+use super::assess::Registered;
 use super::report::Failure;
 use super::statement::SoftwareStatement;
 use crate::certificate::Certificate;
@@ -64,4 +65,25 @@ pub(super) fn software_id(claims: Claims<'_>, statement: &SoftwareStatement) -> 
             .received(id)),
         Err(fault) => Err(Failure::new(fault.to_string())),
     }
+}
+
+pub(super) fn same_client(claims: Claims<'_>, registered: &Registered) -> Result<(), Failure> {
+    match claims.text("client_id", 64) {
+        Ok(None) => Ok(()),
+        Ok(Some(id)) if id == registered.client_id => Ok(()),
+        _ => Err(Failure::new("client_id is not that of the address").expected(registered.client_id.clone())),
+    }
+}
+
+pub(super) fn same_software(statement: &SoftwareStatement, registered: &Registered) -> Result<(), Failure> {
+    let Registered { issuer, software_id, organisation_id, .. } = registered;
+    let same = statement.issuer == *issuer
+        && statement.software_id == *software_id
+        && statement.organisation_id == *organisation_id;
+    if same {
+        return Ok(());
+    }
+    Err(Failure::new("The software statement is of another software than the client was registered for")
+        .expected(format!("software_id {software_id} of org_id {organisation_id}"))
+        .received(&statement.software_id))
 }

@@ -27,11 +27,20 @@ struct World {
     blocked: Option<&'static str>,
     holder: Result<(), Failure>,
     version: Version,
+    registered: Option<Registered>,
 }
 
 fn keys(of: &[&SigningKey]) -> KeySet {
     let keys: Vec<Value> = of.iter().map(|key| Value::Object(key.public().clone())).collect();
     KeySet::parse(json!({ "keys": keys }).to_string().as_bytes()).unwrap()
+}
+
+fn openbanking() -> StatementIssuer {
+    StatementIssuer {
+        iss: "OpenBanking Ltd".into(),
+        jwks_uri: "https://keystore.example/keystore/openbanking.jwks".parse().unwrap(),
+        keystore_hosts: vec!["keystore.example".into()],
+    }
 }
 
 impl World {
@@ -76,6 +85,7 @@ impl World {
             blocked: None,
             holder: Ok(()),
             version: Version::V3_3,
+            registered: None,
         }
     }
 
@@ -91,9 +101,9 @@ impl World {
     }
 
     fn assess_body(&self, body: &str) -> (Report, Option<AcceptedRegistration>) {
-        let issuer = StatementIssuer { iss: "OpenBanking Ltd".into(), keystore_hosts: vec!["keystore.example".into()] };
+        let issuer = openbanking();
         let directory = keys(&[&DIRECTORY]);
-        let mut assessment = Assessment::open(body);
+        let mut assessment = Assessment::open(body, self.registered.clone());
         let known = assessment.issuer().is_some_and(|iss| iss == issuer.iss);
         assessment.believe_statement(known.then_some((&issuer, &directory)), &self.rules, NOW);
         assessment.not_blocked(self.blocked);
@@ -120,9 +130,21 @@ fn an_honest_registration_is_accepted_with_every_check_passed() {
     assert_eq!(accepted.statement().organisation_id, "0015800001HQQrZAAX");
     assert_eq!(accepted.expires(), NOW + Duration::hours(1));
     let open: Vec<_> = report.findings().iter().filter(|finding| finding.outcome != Outcome::Passed).collect();
-    // Whether it is there already is the database's to say.
-    assert_eq!(open.iter().map(|finding| finding.check).collect::<Vec<_>>(), [Check::Duplicate]);
+    // It is no change, and whether it is there already is the database's to say.
+    assert_eq!(
+        open.iter().map(|finding| finding.check).collect::<Vec<_>>(),
+        [Check::SameClient, Check::SameSoftware, Check::Duplicate]
+    );
     assert!(report.findings().iter().all(|finding| !finding.on_unverified_content));
+}
+
+fn registered() -> Registered {
+    Registered {
+        client_id: "0199-client".into(),
+        issuer: "OpenBanking Ltd".into(),
+        software_id: "4EeR2dGPbdsTTeGGYLkKR0".into(),
+        organisation_id: "0015800001HQQrZAAX".into(),
+    }
 }
 
 type Change = fn(&mut World);
@@ -176,6 +198,19 @@ fn each_fault_is_refused_by_its_own_check() {
         (Check::RequestAudience, |world| world.request["aud"] = json!(["https://other.example"])),
         (Check::RequestId, |world| world.request["jti"] = json!(null)),
         (Check::SoftwareId, |world| world.request["software_id"] = json!("another")),
+        (Check::SameClient, |world| {
+            world.registered = Some(registered());
+            world.request["client_id"] = json!("another");
+        }),
+        (Check::SameSoftware, |world| {
+            world.registered = Some(Registered { software_id: "another".into(), ..registered() });
+        }),
+        (Check::SameSoftware, |world| {
+            world.registered = Some(Registered { issuer: "another".into(), ..registered() });
+        }),
+        (Check::StatementKeystore, |world| {
+            world.statement["software_jwks_endpoint"] = json!("https://keystore.example/keystore/openbanking.jwks");
+        }),
         (Check::RedirectUris, |world| world.request["redirect_uris"] = json!(["https://app.example/c"])),
         (Check::TokenEndpointAuthMethod, |world| world.request["token_endpoint_auth_method"] = json!("none")),
         (Check::TokenEndpointAuthSigningAlg, |world| world.request["token_endpoint_auth_signing_alg"] = json!("RS256")),
@@ -216,8 +251,8 @@ fn a_report_goes_on_over_what_is_no_longer_believed_and_says_so() {
 fn nothing_is_fetched_for_a_statement_that_is_not_believed() {
     let mut world = World::new();
     world.statement_key = &SOFTWARE;
-    let issuer = StatementIssuer { iss: "OpenBanking Ltd".into(), keystore_hosts: vec!["keystore.example".into()] };
-    let mut assessment = Assessment::open(&world.body());
+    let issuer = openbanking();
+    let mut assessment = Assessment::open(&world.body(), None);
     assessment.believe_statement(Some((&issuer, &keys(&[&DIRECTORY]))), &world.rules, NOW);
     assert!(assessment.key_sets().is_none());
 }
@@ -230,4 +265,40 @@ fn what_is_no_token_has_a_whole_report_too() {
         assert_eq!(report.findings().len(), Check::ALL.len());
         assert_eq!(report.refusal().unwrap().check, Check::RequestJws, "{body}");
     }
+}
+
+#[test]
+fn a_change_of_the_same_client_is_accepted() {
+    let mut world = World::new();
+    world.registered = Some(registered());
+    world.request["client_id"] = json!("0199-client");
+    let (report, accepted) = world.assess();
+    assert_eq!((report.refusal(), accepted.is_some()), (None, true));
+}
+
+#[test]
+fn the_answer_repeats_what_is_registered_and_what_was_stated() {
+    let mut world = World::new();
+    world.statement["software_logo_uri"] = json!("https://app.example/logo.png");
+    world.statement["client_name"] = json!("Wren");
+    world.statement["scope"] = json!("everything");
+    let (_, accepted) = world.assess();
+    let answer = accepted.unwrap().answer("0199-client", NOW);
+    let expected = [
+        ("client_id", json!("0199-client")),
+        ("client_id_issued_at", json!(NOW.unix_timestamp())),
+        ("redirect_uris", json!(["https://app.example/a"])),
+        ("scope", json!("accounts openid")),
+        ("software_id", json!("4EeR2dGPbdsTTeGGYLkKR0")),
+        ("token_endpoint_auth_signing_alg", json!("PS256")),
+        ("software_logo_uri", json!("https://app.example/logo.png")),
+        ("org_name", json!("Example Ltd")),
+    ];
+    for (name, value) in expected {
+        assert_eq!(answer.get(name), Some(&value), "{name}");
+    }
+    for name in ["iss", "iat", "exp", "jti", "aud", "client_name", "client_secret", "tls_client_auth_subject_dn"] {
+        assert_eq!(answer.get(name), None, "{name}");
+    }
+    assert!(answer["software_statement"].as_str().unwrap().matches('.').count() == 2);
 }
