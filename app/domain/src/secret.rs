@@ -41,6 +41,8 @@ pub enum TokenKind {
     Link,
     /// A client's secret: 192 random bits behind `vss_`, 36 characters in all, the most that OBIE allows.
     ClientSecret,
+    /// The end of a link to the report about one attempt to register: 128 random bits behind `vsr_`.
+    Report,
 }
 
 impl TokenKind {
@@ -50,6 +52,7 @@ impl TokenKind {
             Self::Access => "vst_",
             Self::Link => "vsl_",
             Self::ClientSecret => "vss_",
+            Self::Report => "vsr_",
         }
     }
 
@@ -57,6 +60,7 @@ impl TokenKind {
         match self {
             Self::Access | Self::Link => 32,
             Self::ClientSecret => 24,
+            Self::Report => 16,
         }
     }
 }

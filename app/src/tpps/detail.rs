@@ -72,7 +72,7 @@ fn facts(tpp: &OrganisationRecord, now: OffsetDateTime) -> Vec<Row> {
     vec![
         Row::new("Legal name", view! { <bdi>{tpp.legal_name.clone()}</bdi> }.into_any()),
         Row::new("Trading name", or_none(&tpp.trading_name)),
-        Row::new("Country", tpp.country.name()),
+        Row::new("Country", tpp.country.map_or("Not stated", |country| country.name())),
         Row::new("Company number", or_none(&tpp.company_number)),
         Row::new("LEI", or_none(&tpp.lei)),
         Row::new("Competent authority", or_none(&tpp.authority)),

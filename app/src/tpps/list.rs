@@ -164,7 +164,7 @@ fn table(found: Vec<OrganisationRecord>, now: OffsetDateTime) -> AnyView {
             vec![
                 Link::new(tpp.legal_name.clone(), format!("{PATH}/{}", tpp.reference)).any(),
                 tpp.reference.clone().any(),
-                tpp.country.name().any(),
+                tpp.country.map_or("Not stated", |country| country.name()).any(),
                 tpp.roles.iter().map(|role| role.as_str().to_uppercase()).collect::<Vec<_>>().join(", ").any(),
                 moment(tpp.created_at, now),
                 tags::standing(tpp.status).any(),

@@ -132,6 +132,11 @@ impl Assessment {
         self.read.as_ref().filter(|_| self.trusted)
     }
 
+    /// What was found so far: the rest could not be looked at.
+    pub fn give_up(self) -> Report {
+        self.report.complete()
+    }
+
     /// Notes whether the bank has shut organisation or software out.
     pub fn not_blocked(&mut self, blocked: Option<&'static str>) {
         let blocked = blocked.map(|what| Failure::new(format!("The bank has shut out this {what}")));

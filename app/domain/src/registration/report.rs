@@ -90,6 +90,18 @@ impl Report {
         self
     }
 
+    /// Every check passed, but for these.
+    pub fn passed_but(findings: impl IntoIterator<Item = Finding>) -> Self {
+        let mut report = Self(findings.into_iter().collect());
+        for check in Check::ALL {
+            if !report.0.iter().any(|finding| finding.check == *check) {
+                report.push(Finding { check: *check, outcome: Outcome::Passed, on_unverified_content: false });
+            }
+        }
+        report.0.sort_by_key(|finding| finding.check);
+        report
+    }
+
     /// Notes what only the database could tell, once everything else was looked at.
     pub fn note(&mut self, check: Check, found: Result<(), Failure>) {
         let outcome = found.map_or_else(Outcome::Failed, |()| Outcome::Passed);

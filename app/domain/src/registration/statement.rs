@@ -2,6 +2,7 @@
 
 use super::report::Failure;
 use crate::jose::{ClaimFault, Claims, NotNow, Tolerance, Validity};
+use crate::text::EmailAddress;
 use crate::tpp_role::TppRole;
 use serde_json::{Map, Value};
 use time::{Duration, OffsetDateTime};
@@ -36,6 +37,8 @@ pub struct SoftwareStatement {
     pub organisation_status: String,
     /// What its competent authorities say.
     pub authorities: Vec<Authority>,
+    /// Mail addresses of its people, where it lists any.
+    pub contacts: Vec<String>,
     /// The keys of the software.
     pub key_set: Url,
     /// Those of them that are revoked.
@@ -94,7 +97,8 @@ impl SoftwareStatement {
             organisation_id: text("org_id", 64)?,
             organisation_name: text("org_name", 200)?,
             organisation_status: text("org_status", 64)?,
-            authorities: authorities(claims.value("organisation_competent_authority_claims")),
+            authorities: Authority::listed(claims.value(Authority::CLAIM)),
+            contacts: contacts(claims.value("org_contacts")),
             key_set: address(&text("software_jwks_endpoint", 256)?)?,
             revoked_key_set: optional("software_jwks_revoked_endpoint", 256)?.map(|url| address(&url)).transpose()?,
             organisation_key_set: optional("org_jwks_endpoint", 256)?.map(|url| address(&url)).transpose()?,
@@ -217,13 +221,28 @@ fn address(text: &str) -> Result<Url, Failure> {
     Url::parse(text).map_err(|_| Failure::new("A key set's address is no URL").received(text))
 }
 
-/// As one object, or as several in an array; some directories list roles there, which say nothing about a status.
-fn authorities(value: Option<&Value>) -> Vec<Authority> {
-    match value {
-        Some(Value::Object(one)) => vec![authority(one)],
-        Some(Value::Array(several)) => several.iter().filter_map(Value::as_object).map(authority).collect(),
-        _ => Vec::new(),
+impl Authority {
+    /// The claim that says it.
+    pub const CLAIM: &str = "organisation_competent_authority_claims";
+
+    /// As one object, or as several in an array; some directories list roles there, which say nothing about a status.
+    pub fn listed(claim: Option<&Value>) -> Vec<Self> {
+        match claim {
+            Some(Value::Object(one)) => vec![authority(one)],
+            Some(Value::Array(several)) => several.iter().filter_map(Value::as_object).map(authority).collect(),
+            _ => Vec::new(),
+        }
     }
+}
+
+/// Those that are addresses: a directory does not look.
+fn contacts(value: Option<&Value>) -> Vec<String> {
+    let listed = value.and_then(Value::as_array).into_iter().flatten().take(20);
+    let written = listed.filter_map(|contact| contact.get("email")?.as_str());
+    let mut addresses: Vec<_> =
+        written.filter_map(|text| EmailAddress::parse(text).ok()).map(|address| address.as_str().to_owned()).collect();
+    addresses.dedup();
+    addresses
 }
 
 fn authority(object: &Map<String, Value>) -> Authority {

@@ -1,12 +1,13 @@
 //! The audit trail: written with the change, searched by key.
 
 use super::error::StoreError;
+use super::rows::instant;
 use super::tx::WriteTx;
 use crate::access::Actor;
 use crate::audit::Event;
 use crate::entropy;
 use crate::id::{AuditEntryId, OrganisationId};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sqlx::PgPool;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -38,6 +39,25 @@ pub(super) async fn append(tx: &mut WriteTx, event: Event) -> Result<(), StoreEr
     .execute(tx.connection())
     .await?;
     Ok(())
+}
+
+/// An entry as a row, for statements that write it with what it tells of.
+pub(super) fn row(id: AuditEntryId, at: OffsetDateTime, actor: &Actor, event: Event) -> Value {
+    let (kind, actor_id, actor_name) = columns(actor);
+    json!({
+        "id": Uuid::from(id),
+        "at": instant(at),
+        "actor_kind": kind,
+        "actor_id": actor_id,
+        "actor_name": actor_name,
+        "action": event.action,
+        "subject_kind": event.subject.kind,
+        "subject_id": event.subject.id,
+        "subject_name": event.subject.name,
+        "organisation_id": event.organisation.map(Uuid::from),
+        "reason": event.reason,
+        "detail": event.detail,
+    })
 }
 
 fn columns(actor: &Actor) -> (&'static str, Option<Uuid>, String) {

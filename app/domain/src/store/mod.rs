@@ -4,6 +4,7 @@
 mod dropped_begin;
 mod error;
 mod pool;
+mod rows;
 mod tx;
 
 pub mod access_tokens;
@@ -17,11 +18,14 @@ pub mod forms;
 pub mod gateways;
 pub mod gauges;
 pub mod links;
+pub mod machine_clients;
 pub mod mails;
 pub mod messages;
 pub mod organisations;
 pub mod people;
 pub mod queue;
+pub mod registration_attempts;
+pub mod registrations;
 pub mod requests;
 pub mod second_factor;
 pub mod sessions;

@@ -182,7 +182,7 @@ pub struct OrganisationRecord {
     /// The name it trades under.
     pub trading_name: Option<String>,
     /// The country of registration.
-    pub country: CountryCode,
+    pub country: Option<CountryCode>,
     /// The number in the company register.
     pub company_number: Option<String>,
     /// The Legal Entity Identifier.
@@ -360,7 +360,7 @@ pub(super) fn read_roles(row: Uuid, names: &[String]) -> Result<Vec<TppRole>, St
 }
 
 /// As PSD2 writes them: `AISP`.
-fn write_roles(roles: &[TppRole]) -> Vec<String> {
+pub(super) fn write_roles(roles: &[TppRole]) -> Vec<String> {
     roles.iter().copied().map(write_role).collect()
 }
 
@@ -376,7 +376,7 @@ struct Found {
     row_version: i32,
     legal_name: String,
     trading_name: Option<String>,
-    country: String,
+    country: Option<String>,
     company_number: Option<String>,
     lei: Option<String>,
     authority: Option<String>,
@@ -395,8 +395,8 @@ struct Found {
 
 impl Found {
     fn read(self) -> Result<OrganisationRecord, StoreError> {
-        let country = CountryCode::parse(&self.country)
-            .map_err(|error| StoreError::inconsistent("organisations", "country", self.id, error))?;
+        let country = self.country.as_deref().map(CountryCode::parse).transpose();
+        let country = country.map_err(|error| StoreError::inconsistent("organisations", "country", self.id, error))?;
         Ok(OrganisationRecord {
             id: self.id.into(),
             status: read_status("organisations", self.id, &self.status)?,

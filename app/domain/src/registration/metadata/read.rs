@@ -17,6 +17,16 @@ pub enum Version {
     V3_3,
 }
 
+impl Version {
+    /// Its number, as stored and in addresses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::V3_2 => "3.2",
+            Self::V3_3 => "3.3",
+        }
+    }
+}
+
 /// What leaving out `redirect_uris` means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OmittedRedirectUris {

@@ -1,0 +1,293 @@
+//! Attempts to register by machine: each with what it claimed and what was found, whatever came of it.
+
+use super::error::StoreError;
+use super::rows::{bytes, instant};
+use crate::certificate::Certificate;
+use crate::id::{AttemptId, ClientId, OrganisationId};
+use crate::registration::metadata::Version;
+use crate::registration::{Assessment, Check, Failure, Finding, Outcome, Report};
+use crate::secret::TokenHash;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use sqlx::PgPool;
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+/// How long a report can be opened by its link.
+pub const LINK_LASTS: Duration = Duration::days(30);
+
+/// How long an attempt that made nothing is kept.
+const KEPT: Duration = Duration::days(90);
+
+/// What is to be kept of an attempt, besides what came of it.
+#[derive(Debug)]
+pub struct NewAttempt<'a> {
+    /// Which one.
+    pub id: AttemptId,
+    /// When.
+    pub at: OffsetDateTime,
+    /// `POST` or `PUT`.
+    pub method: &'static str,
+    /// Which version was called.
+    pub version: Version,
+    /// Over which connection.
+    pub certificate: &'a Certificate,
+    /// The identifier of the call, to find it in the log.
+    pub trace: Option<&'a str>,
+}
+
+/// What was claimed, whoever wrote it.
+#[derive(Debug, Clone, Default)]
+pub struct Claimed {
+    /// By the request.
+    pub request: Option<Map<String, Value>>,
+    /// By the statement within.
+    pub statement: Option<Map<String, Value>>,
+}
+
+impl Claimed {
+    /// What an assessment took apart. The statement is kept once, as claims.
+    pub fn of(assessment: &Assessment) -> Self {
+        let mut request = assessment.claimed().cloned();
+        if let (Some(request), Some(_)) = (&mut request, assessment.stated()) {
+            request.remove("software_statement");
+        }
+        Self { request, statement: assessment.stated().cloned() }
+    }
+
+    fn stated(&self, name: &str) -> Option<String> {
+        let text = self.statement.as_ref()?.get(name)?.as_str()?;
+        Some(text.chars().filter(|letter| !letter.is_control()).take(200).collect())
+    }
+}
+
+/// What came of an attempt that made or changed nothing.
+#[derive(Debug, Clone, Copy)]
+pub enum Nothing<'a> {
+    /// It is refused, and the report can be opened by this.
+    Refused(&'a TokenHash),
+    /// Something of ours, or of a directory's, could not be reached.
+    Unavailable,
+}
+
+impl NewAttempt<'_> {
+    /// The row, as far as it is known before anybody decides.
+    pub(super) fn row(&self, claimed: &Claimed, report: &Report) -> Value {
+        json!({
+            "id": Uuid::from(self.id),
+            "at": instant(self.at),
+            "door": "obie",
+            "method": self.method,
+            "dcr_version": self.version.name(),
+            "findings": stored(report),
+            "request": claimed.request,
+            "statement": claimed.statement,
+            "issuer": claimed.stated("iss"),
+            "software_id": claimed.stated("software_id"),
+            "software_name": claimed.stated("software_client_name"),
+            "organisation_name": claimed.stated("org_name"),
+            "certificate_sha256": bytes(self.certificate.thumbprint()),
+            "certificate_subject": self.certificate.facts().subject.to_string(),
+            "trace": self.trace,
+        })
+    }
+}
+
+/// Keeps an attempt that made or changed nothing.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn insert(
+    pool: &PgPool,
+    new: &NewAttempt<'_>,
+    claimed: &Claimed,
+    report: &Report,
+    nothing: Nothing<'_>,
+) -> Result<(), StoreError> {
+    let mut row = new.row(claimed, report);
+    let refusal = report.refusal();
+    let (outcome, link) = match nothing {
+        Nothing::Refused(link) => ("refused", Some(link.as_bytes())),
+        Nothing::Unavailable => ("unavailable", None),
+    };
+    row["outcome"] = outcome.into();
+    row["link_sha256"] = link.map_or(Value::Null, |link| bytes(link));
+    if let (Nothing::Refused(_), Some(refusal)) = (nothing, refusal) {
+        row["error"] = refusal.code.as_str().into();
+        row["failed_check"] = refusal.check.about().name.into();
+    }
+    sqlx::query!(
+        "insert into registration_attempts select * from jsonb_populate_record(null::registration_attempts, $1)",
+        row
+    )
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
+/// An attempt with its report.
+#[derive(Debug, Clone)]
+pub struct Attempt {
+    /// Which one.
+    pub id: AttemptId,
+    /// When.
+    pub at: OffsetDateTime,
+    /// `POST` or `PUT`.
+    pub method: String,
+    /// Which version was called.
+    pub version: Option<String>,
+    /// `registered`, `changed`, `repeated`, `refused`, `unavailable`.
+    pub outcome: String,
+    /// What was found, check by check.
+    pub report: Report,
+    /// What was claimed.
+    pub claimed: Claimed,
+    /// The subject of the connection's certificate.
+    pub certificate_subject: String,
+    /// SHA-256 of the connection's certificate.
+    pub certificate: Vec<u8>,
+    /// Whose it is, where it made or changed anything.
+    pub organisation: Option<OrganisationId>,
+    /// Which client it made or changed.
+    pub client: Option<ClientId>,
+    /// The identifier of the call.
+    pub trace: Option<String>,
+}
+
+/// Finds an attempt by its link, as long as the link lasts.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn by_link(pool: &PgPool, link: &TokenHash, now: OffsetDateTime) -> Result<Option<Attempt>, StoreError> {
+    let row = sqlx::query_as!(
+        Row,
+        "select id, at, method, dcr_version, outcome, findings, request, statement, certificate_subject, certificate_sha256,
+             organisation_id, client_id, trace
+         from registration_attempts where link_sha256 = $1 and at > $2",
+        link.as_bytes().as_slice(),
+        now - LINK_LASTS
+    )
+    .fetch_optional(pool)
+    .await?;
+    row.map(Row::read).transpose()
+}
+
+/// Throws away what came of attempts that made nothing, in time.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn sweep(pool: &PgPool, now: OffsetDateTime) -> Result<u64, StoreError> {
+    let swept = sqlx::query!("delete from registration_attempts where at < $1 and client_id is null", now - KEPT);
+    Ok(swept.execute(pool).await?.rows_affected())
+}
+
+struct Row {
+    id: Uuid,
+    at: OffsetDateTime,
+    method: String,
+    dcr_version: Option<String>,
+    outcome: String,
+    findings: Value,
+    request: Option<Value>,
+    statement: Option<Value>,
+    certificate_subject: String,
+    certificate_sha256: Vec<u8>,
+    organisation_id: Option<Uuid>,
+    client_id: Option<Uuid>,
+    trace: Option<String>,
+}
+
+impl Row {
+    fn read(self) -> Result<Attempt, StoreError> {
+        let report = read(self.findings)
+            .map_err(|error| StoreError::inconsistent("registration_attempts", "findings", self.id, error))?;
+        let object = |value: Option<Value>| value.and_then(|value| value.as_object().cloned());
+        Ok(Attempt {
+            id: self.id.into(),
+            at: self.at,
+            method: self.method,
+            version: self.dcr_version,
+            outcome: self.outcome,
+            report,
+            claimed: Claimed { request: object(self.request), statement: object(self.statement) },
+            certificate_subject: self.certificate_subject,
+            certificate: self.certificate_sha256,
+            organisation: self.organisation_id.map(Into::into),
+            client: self.client_id.map(Into::into),
+            trace: self.trace,
+        })
+    }
+}
+
+/// A finding as it is stored. One that passed on content that was verified is not: it says nothing of its own.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    check: String,
+    outcome: StoredOutcome,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    problem: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    expected: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    received: Option<String>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    unverified: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum StoredOutcome {
+    Passed,
+    Failed,
+    NotChecked,
+}
+
+fn stored(report: &Report) -> Value {
+    let telling = |finding: &&Finding| finding.outcome != Outcome::Passed || finding.on_unverified_content;
+    let findings = report.findings().iter().filter(telling).map(|finding| {
+        let (outcome, failure) = match &finding.outcome {
+            Outcome::Passed => (StoredOutcome::Passed, None),
+            Outcome::NotChecked => (StoredOutcome::NotChecked, None),
+            Outcome::Failed(failure) => (StoredOutcome::Failed, Some(failure.clone())),
+        };
+        let (problem, expected, received) =
+            failure.map_or((None, None, None), |failure| (Some(failure.problem), failure.expected, failure.received));
+        let check = finding.check.about().name.to_owned();
+        Stored { check, outcome, problem, expected, received, unverified: finding.on_unverified_content }
+    });
+    serde_json::to_value(findings.collect::<Vec<_>>()).unwrap_or_default()
+}
+
+/// Whatever is not there passed. So reads a check that came into the catalogue since: it held nobody back.
+fn read(value: Value) -> Result<Report, serde_json::Error> {
+    let stored: Vec<Stored> = serde_json::from_value(value)?;
+    let findings = stored.into_iter().filter_map(|stored| {
+        let outcome = match stored.outcome {
+            StoredOutcome::Passed => Outcome::Passed,
+            StoredOutcome::NotChecked => Outcome::NotChecked,
+            StoredOutcome::Failed => Outcome::Failed(Failure {
+                problem: stored.problem.unwrap_or_default(),
+                expected: stored.expected,
+                received: stored.received,
+            }),
+        };
+        Some(Finding { check: Check::parse(&stored.check)?, outcome, on_unverified_content: stored.unverified })
+    });
+    Ok(Report::passed_but(findings))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registration::{Admission, Assessment, Policy};
+
+    #[test]
+    fn a_report_is_read_as_it_was_stored() {
+        let policy = Policy::open(Vec::new(), false);
+        assert_eq!(policy.admission, Admission::Automatic);
+        for body in ["", "a.b.c", "e30.e30.AAAA"] {
+            let report = Assessment::open(body, None).give_up();
+            assert_eq!(read(stored(&report)).unwrap(), report);
+        }
+    }
+}
