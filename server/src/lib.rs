@@ -5,6 +5,7 @@ pub mod command;
 pub mod config;
 pub mod listener;
 pub mod mail;
+pub mod outbound;
 
 mod boot;
 mod database;

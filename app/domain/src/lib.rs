@@ -27,6 +27,8 @@ pub mod certificate;
 #[cfg(feature = "server")]
 pub mod entropy;
 #[cfg(feature = "server")]
+pub mod fetch;
+#[cfg(feature = "server")]
 pub mod jose;
 #[cfg(feature = "server")]
 pub mod mail;

@@ -12,6 +12,7 @@ pub use limits::Limits;
 pub use peer::{PeerAddr, PeerCertificate};
 pub use serve::serve;
 pub use tls::{ClientCertificates, TlsFault, TlsIdentity};
+pub(crate) use tls::{chain, private_key};
 
 use std::net::SocketAddr;
 use tokio::net::TcpListener;

@@ -69,10 +69,7 @@ impl TlsIdentity {
     /// # Errors
     /// [`TlsFault`].
     pub fn load(certificate: &Path, key: &Path, clients: ClientCertificates) -> Result<Self, TlsFault> {
-        let chain = chain(certificate)?;
-        let private =
-            PrivateKeyDer::from_pem_file(key).map_err(|error| unreadable("a private key", key, error.to_string()))?;
-        Self::new(chain, private, clients)
+        Self::new(chain(certificate)?, private_key(key)?, clients)
     }
 
     /// From a chain, the server's own certificate first, and its key.
@@ -106,7 +103,8 @@ impl TlsIdentity {
     }
 }
 
-fn chain(file: &Path) -> Result<Vec<CertificateDer<'static>>, TlsFault> {
+/// The certificates of a PEM file: one at least.
+pub(crate) fn chain(file: &Path) -> Result<Vec<CertificateDer<'static>>, TlsFault> {
     let found = CertificateDer::pem_file_iter(file)
         .and_then(Iterator::collect::<Result<Vec<_>, _>>)
         .map_err(|error| unreadable("a certificate", file, error.to_string()))?;
@@ -114,6 +112,11 @@ fn chain(file: &Path) -> Result<Vec<CertificateDer<'static>>, TlsFault> {
         return Err(unreadable("a certificate", file, "there is none in it".into()));
     }
     Ok(found)
+}
+
+/// The private key of a PEM file.
+pub(crate) fn private_key(file: &Path) -> Result<PrivateKeyDer<'static>, TlsFault> {
+    PrivateKeyDer::from_pem_file(file).map_err(|error| unreadable("a private key", file, error.to_string()))
 }
 
 fn unreadable(what: &'static str, file: &Path, problem: String) -> TlsFault {

@@ -3,7 +3,7 @@
 use super::{SWEEP_EVERY, rest};
 use domain::portal::Portal;
 use domain::refusal::Refusal;
-use domain::store::{access_tokens, links, sessions, sign_in_places, throttles};
+use domain::store::{access_tokens, key_sets, links, sessions, sign_in_places, throttles};
 use domain::workflow::{review, standing};
 use tokio::sync::watch;
 
@@ -27,5 +27,6 @@ async fn sweep(portal: &Portal) -> Result<(), Refusal> {
     throttles::sweep(pool, now).await?;
     sign_in_places::sweep(pool, now).await?;
     access_tokens::sweep(pool, now).await?;
+    key_sets::sweep(pool, now).await?;
     Ok(())
 }

@@ -17,6 +17,7 @@ pub mod door;
 pub mod forms;
 pub mod gateways;
 pub mod gauges;
+pub mod key_sets;
 pub mod links;
 pub mod machine_clients;
 pub mod mails;

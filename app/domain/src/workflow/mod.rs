@@ -9,6 +9,7 @@ pub mod client_keys;
 pub mod dossier;
 pub mod evidence;
 pub mod gateway;
+pub mod key_sets;
 pub mod outbox;
 pub mod password_reset;
 pub mod review;

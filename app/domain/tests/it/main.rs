@@ -9,6 +9,7 @@ mod decisions;
 mod evidence;
 mod hints;
 mod journey;
+mod key_sets;
 mod keys;
 mod outbox;
 mod queue;
