@@ -10,6 +10,8 @@ mod roots;
 pub use connection::PlainHttp;
 pub use roots::{ClientIdentity, Roots, RootsFault};
 
+use crate::command::Failure;
+use crate::config::{Config, Environment};
 use domain::fetch::{Fetch, Unreachable};
 use exchange::Exchange;
 use futures::FutureExt;
@@ -75,6 +77,19 @@ impl Outbound {
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         let tls = TlsConnector::from(Arc::new(config));
         Ok(Self { tls, plain, limits, turns: Arc::new(Semaphore::new(limits.at_once)) })
+    }
+
+    /// Trusts the system's authorities and those of `trust.outbound_ca`; speaks plain HTTP to loopback in a sandbox.
+    ///
+    /// # Errors
+    /// A sentence about the file that does not fit.
+    pub fn configured(config: &Config, identity: Option<ClientIdentity>, limits: Limits) -> Result<Self, Failure> {
+        let plain = match config.environment {
+            Environment::Sandbox => PlainHttp::Loopback,
+            Environment::Production => PlainHttp::Refused,
+        };
+        let roots = Roots::of_the_system().with_files(&config.trust.outbound_ca)?;
+        Ok(Self::new(roots, identity, plain, limits)?)
     }
 
     /// Sends one request and gives the body of a 200.

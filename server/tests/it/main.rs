@@ -10,3 +10,4 @@ mod bad_input;
 mod bank;
 mod faults;
 mod mail;
+mod outbound;
