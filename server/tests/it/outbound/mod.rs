@@ -92,11 +92,11 @@ async fn only_servers_whose_certificate_holds_are_believed() {
         }
     };
     for (what, tls) in [
-        ("of another authority", stranger.server(None, |_| {})),
-        ("of another server", authority.server(None, named("other.example"))),
-        ("for every server", authority.server(None, named("*.example"))),
-        ("expired", authority.server(None, |params| params.not_after = now - Duration::hours(1))),
-        ("not yet valid", authority.server(None, |params| params.not_before = now + Duration::hours(1))),
+        ("of another authority", Some(stranger.server(None, |_| {}))),
+        ("of another server", Some(authority.server(None, named("other.example")))),
+        ("for every server", Some(authority.server(None, named("*.example")))),
+        ("expired", Some(authority.server(None, |params| params.not_after = now - Duration::hours(1)))),
+        ("not yet valid", Some(authority.server(None, |params| params.not_before = now + Duration::hours(1)))),
         ("none at all", None),
     ] {
         let peer = Peer::serve(tls, answer()).await;

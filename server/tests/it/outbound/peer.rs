@@ -50,11 +50,7 @@ impl Authority {
     }
 
     /// A server's side of TLS. With `clients`, it demands a certificate of that authority.
-    pub(super) fn server(
-        &self,
-        clients: Option<&Self>,
-        change: impl FnOnce(&mut CertificateParams),
-    ) -> Option<TlsAcceptor> {
+    pub(super) fn server(&self, clients: Option<&Self>, change: impl FnOnce(&mut CertificateParams)) -> TlsAcceptor {
         let (chain, key) = self.issue(change);
         let provider = Arc::new(aws_lc_rs::default_provider());
         let builder = ServerConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions();
@@ -67,7 +63,7 @@ impl Authority {
                 builder.unwrap().with_client_cert_verifier(verifier.unwrap())
             }
         };
-        Some(TlsAcceptor::from(Arc::new(builder.with_single_cert(chain, key).unwrap())))
+        TlsAcceptor::from(Arc::new(builder.with_single_cert(chain, key).unwrap()))
     }
 }
 
@@ -88,10 +84,14 @@ pub(super) struct Peer {
 
 impl Peer {
     /// Answers each request with `behave`.
-    pub(super) async fn serve<F>(tls: Option<TlsAcceptor>, behave: impl Fn(Asked) -> F + Send + Sync + 'static) -> Self
+    pub(super) async fn serve<F>(
+        tls: impl Into<Option<TlsAcceptor>>,
+        behave: impl Fn(Asked) -> F + Send + Sync + 'static,
+    ) -> Self
     where
         F: Future<Output = ()> + Send + 'static,
     {
+        let tls = tls.into();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let (address, requests) = (listener.local_addr().unwrap(), Arc::new(AtomicUsize::new(0)));
         let (behave, counted) = (Arc::new(behave), requests.clone());
@@ -134,7 +134,7 @@ impl Peer {
 
 /// Short enough for a test to wait for the end of.
 pub(super) fn limits() -> Limits {
-    Limits { connect: Duration::from_millis(500), whole: Duration::from_millis(1_000), ..Limits::documents() }
+    Limits { connect: Duration::from_millis(500), whole: Duration::from_secs(1), ..Limits::documents() }
 }
 
 pub(super) fn trusting(authority: &Authority) -> Outbound {
