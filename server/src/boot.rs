@@ -2,8 +2,9 @@
 
 use crate::command::Failure;
 use crate::config::{Config, Environment};
+use crate::outbound::{Limits, Outbound};
 use crate::session::Sessions;
-use crate::{database, keys};
+use crate::{api, database, keys};
 use app::web::{Assets, Site};
 use axum::Router;
 use domain::clock::{Clock, SystemClock};
@@ -15,6 +16,8 @@ use domain::portal::{self, Portal, Ports, Rules};
 use domain::refusal::Refusal;
 use domain::sealed::SealingKey;
 use domain::store::{Context, Database, forms};
+use domain::workflow::key_sets::KeySets;
+use domain::workflow::registration::Desk;
 use domain::working_time::WorkingCalendar;
 use futures::FutureExt;
 use std::sync::Arc;
@@ -26,6 +29,8 @@ pub struct Booted {
     pub portal: Portal,
     /// What people reach.
     pub people: Router,
+    /// Where machines register.
+    pub desk: Desk,
 }
 
 /// What a server draws on besides its database. Tests bring their own.
@@ -64,6 +69,7 @@ pub fn portal_from(config: &Config, database: Database, sources: Sources) -> Res
 }
 
 fn rules(config: &Config) -> Result<Rules, Failure> {
+    let production = config.environment == Environment::Production;
     let offset = UtcOffset::from_whole_seconds(i32::from(config.review.utc_offset_minutes) * 60)?;
     Ok(Rules {
         environment: match config.environment {
@@ -81,6 +87,7 @@ fn rules(config: &Config) -> Result<Rules, Failure> {
         claim_for: Duration::minutes(30),
         token_lifetime: Duration::minutes(10),
         limits: config.limits.enabled,
+        registration: config.registration.policy(api::audiences(&config.api.public_url), production)?,
     })
 }
 
@@ -103,7 +110,19 @@ pub async fn mount(config: &Config, portal: Portal) -> Result<Booted, Failure> {
     let assets = config.portal.assets.clone().filter(|folder| folder.join("pkg").is_dir());
     let site = Site::new(portal.clone(), assets.map(|folder| Assets { folder }), config.bank.contact.clone());
     let people = app::router::router(site, Sessions::new(portal.clone()));
-    Ok(Booted { portal, people })
+    let desk = desk(config, portal.clone())?;
+    Ok(Booted { portal, people, desk })
+}
+
+/// The registration desk of a portal: whom it believes, and its own way to their keys.
+///
+/// # Errors
+/// A sentence about what does not fit.
+pub(crate) fn desk(config: &Config, portal: Portal) -> Result<Desk, Failure> {
+    let production = config.environment == Environment::Production;
+    let outbound = Outbound::configured(config, None, Limits::documents())?;
+    let key_sets = KeySets::new(portal.clone(), Arc::new(outbound));
+    Ok(Desk::new(portal, key_sets, config.trust.issuers(production)?))
 }
 
 /// A bank that has not shaped its form yet gets the default one.

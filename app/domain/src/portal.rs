@@ -4,6 +4,7 @@ use crate::clock::Clock;
 use crate::entropy::{self, Entropy};
 use crate::mail::Sender;
 use crate::password::PasswordHasher;
+use crate::registration::Policy;
 use crate::sealed::SealingKey;
 use crate::store::{Context, Database, StoreError, WriteTx};
 use crate::working_time::WorkingCalendar;
@@ -85,6 +86,8 @@ pub struct Rules {
     pub token_lifetime: Duration,
     /// Whether public forms are rate limited (`limits.enabled`).
     pub limits: bool,
+    /// What is settled about registration by machine.
+    pub registration: Policy,
 }
 
 impl Portal {

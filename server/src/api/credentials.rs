@@ -4,33 +4,68 @@ use super::form::Form;
 use super::refusal::Refusal;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use domain::workflow::registration::Proof;
 use domain::workflow::token::Presented;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue};
 
+/// How somebody says who they are.
+pub(super) enum Credentials<'a> {
+    /// With a name and a secret.
+    Secret(Secret),
+    /// With something that goes with the connection's certificate.
+    Proof(Proof<'a>),
+}
+
 /// A name and a secret, as presented.
-pub(super) struct Credentials {
+pub(super) struct Secret {
     name: String,
     secret: String,
 }
 
+/// RFC 7523 §2.2.
+const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
 /// Parameters that authenticate.
 const IN_BODY: [&str; 3] = ["client_secret", "client_assertion", "client_assertion_type"];
 
-impl Credentials {
-    /// Reads them from the `Authorization` header or the body, whichever is used.
-    pub(super) fn read(headers: &HeaderMap, form: &Form) -> Result<Self, Refusal> {
+impl<'a> Credentials<'a> {
+    /// Reads them from the `Authorization` header or the body, whichever is used. A `client_id` alone stands for the
+    /// certificate of the connection, where there is one.
+    pub(super) fn read(headers: &HeaderMap, form: &'a Form, with_certificate: bool) -> Result<Self, Refusal> {
         let in_body = IN_BODY.iter().any(|name| form.get(name).is_some());
         let mut authorization = headers.get_all(AUTHORIZATION).iter();
         match (authorization.next(), authorization.next()) {
             (Some(_), Some(_)) => Err(Refusal::invalid_client("Send one Authorization header")),
             (Some(_), None) if in_body => Err(one_method()),
-            (Some(header), None) => Self::basic(header)?.agreeing_with(form),
-            (None, _) => Self::post(form),
+            (Some(header), None) => Ok(Self::Secret(Secret::basic(header)?.agreeing_with(form)?)),
+            (None, _) => Self::post(form, with_certificate),
         }
     }
 
-    /// As the domain takes them.
+    fn post(form: &'a Form, with_certificate: bool) -> Result<Self, Refusal> {
+        let (assertion, kind) = (form.get("client_assertion"), form.get("client_assertion_type"));
+        match (form.get("client_id"), form.get("client_secret"), assertion.or(kind)) {
+            (_, Some(_), Some(_)) => Err(one_method()),
+            (client_id, None, Some(_)) => match (assertion, kind) {
+                (Some(jwt), Some(JWT_BEARER)) => Ok(Self::Proof(Proof::Assertion { jwt, client_id })),
+                _ => Err(Refusal::invalid_client(format!(
+                    "Send client_assertion with client_assertion_type={JWT_BEARER}"
+                ))),
+            },
+            (Some(name), Some(secret), None) => Ok(Self::Secret(Secret { name: name.into(), secret: secret.into() })),
+            (None, Some(_), None) => Err(Refusal::invalid_client("Send client_id with client_secret")),
+            (Some(client_id), None, None) if with_certificate => Ok(Self::Proof(Proof::Certificate { client_id })),
+            (_, None, None) => Err(Refusal::invalid_client(
+                "Authenticate: over mutual TLS by client_assertion or with client_id, or, where you have a secret, by \
+                 Authorization: Basic or client_id and client_secret",
+            )),
+        }
+    }
+}
+
+impl Secret {
+    /// As the domain takes it.
     pub(super) fn presented(&self) -> Presented<'_> {
         Presented { name: &self.name, secret: &self.secret }
     }
@@ -41,19 +76,6 @@ impl Credentials {
                 "Send Authorization: Basic with base64 of client_id:client_secret, each form-encoded",
             )
         })
-    }
-
-    fn post(form: &Form) -> Result<Self, Refusal> {
-        let assertion = form.get("client_assertion").is_some() || form.get("client_assertion_type").is_some();
-        match (form.get("client_id"), form.get("client_secret")) {
-            (_, Some(_)) if assertion => Err(one_method()),
-            (Some(name), Some(secret)) => Ok(Self { name: name.into(), secret: secret.into() }),
-            (None, Some(_)) => Err(Refusal::invalid_client("Send client_id with client_secret")),
-            (_, None) if assertion => Err(Refusal::invalid_client("Client assertions are not accepted here")),
-            (_, None) => {
-                Err(Refusal::invalid_client("Authenticate: by Authorization: Basic, or client_id and client_secret"))
-            }
-        }
     }
 
     /// A `client_id` in the body beside the header is no second method, but it has to be the same one.
@@ -71,13 +93,13 @@ fn one_method() -> Refusal {
     Refusal::invalid_request("Use one client authentication method")
 }
 
-fn decode(header: &HeaderValue) -> Option<Credentials> {
+fn decode(header: &HeaderValue) -> Option<Secret> {
     let (scheme, encoded) = header.to_str().ok()?.split_once(' ')?;
     let decoded = scheme.eq_ignore_ascii_case("basic").then(|| BASE64_STANDARD.decode(encoded.trim()).ok())??;
     let text = String::from_utf8(decoded).ok()?;
     let (name, secret) = text.split_once(':')?;
-    let credentials = Credentials { name: form_decoded(name)?, secret: form_decoded(secret)? };
-    (!credentials.name.is_empty()).then_some(credentials)
+    let found = Secret { name: form_decoded(name)?, secret: form_decoded(secret)? };
+    (!found.name.is_empty()).then_some(found)
 }
 
 /// RFC 6749 §2.3.1: both halves are form-encoded before they are joined.

@@ -1,30 +1,54 @@
 //! What there is (RFC 8414), and the keys that what we sign is signed with (RFC 7517).
 
 use super::Api;
+use super::register::registration_endpoint;
 use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use domain::client::Scopes;
+use domain::jose::Algorithm;
+use domain::registration::metadata::{GrantType, ResponseType};
 use http::header::CACHE_CONTROL;
 use serde_json::json;
+use std::collections::BTreeMap;
 
 const KEPT: [(http::HeaderName, &str); 1] = [(CACHE_CONTROL, "public, max-age=900")];
 
-/// Lists what is offered to everybody. Secrets are for sandbox clients made by hand, whose key page says so: they are not
-/// listed, and a list without elements is left out (RFC 8414 §3.2), but for the one that is required. Where people
-/// consent is another server's business and only repeated (RFC 9126 §5 for pushed requests).
+/// Lists what is offered to everybody (RFC 8414 §2, RFC 8705 §3.3 and §5, OpenID Connect Discovery §3). Secrets are for sandbox
+/// clients made by hand, whose key page says so: they are not listed. Where people consent is another server's business and
+/// only repeated (RFC 9126 §5 for pushed requests).
 pub(super) async fn authorization_server(State(api): State<Api>) -> impl IntoResponse {
-    let issuer = &api.portal.rules().api_url;
+    let rules = api.portal().rules();
+    let issuer = &rules.api_url;
+    let endpoints = [
+        ("token_endpoint", format!("{issuer}/token")),
+        ("introspection_endpoint", format!("{issuer}/introspect")),
+        ("revocation_endpoint", format!("{issuer}/revoke")),
+        ("registration_endpoint", registration_endpoint(issuer)),
+    ];
+    let methods = ["tls_client_auth", "private_key_jwt"];
+    let algorithms = [Algorithm::Ps256, Algorithm::Es256].map(Algorithm::as_str);
+    let grants = rules.registration.rules.metadata.grant_types.iter().copied().map(GrantType::as_str);
+    let openid = std::iter::once("openid".to_owned());
     let mut document = json!({
         "issuer": issuer,
-        "token_endpoint": format!("{issuer}/token"),
-        "introspection_endpoint": format!("{issuer}/introspect"),
-        "revocation_endpoint": format!("{issuer}/revoke"),
         "jwks_uri": format!("{issuer}/jwks"),
-        "grant_types_supported": ["client_credentials"],
-        "response_types_supported": [],
-        "scopes_supported": Scopes::all().names(),
+        "token_endpoint_auth_methods_supported": methods,
+        "token_endpoint_auth_signing_alg_values_supported": algorithms,
+        "revocation_endpoint_auth_methods_supported": methods,
+        "revocation_endpoint_auth_signing_alg_values_supported": algorithms,
+        "request_object_signing_alg_values_supported": algorithms,
+        "id_token_signing_alg_values_supported": algorithms,
+        "grant_types_supported": grants.collect::<Vec<_>>(),
+        "response_types_supported": ResponseType::ALL.map(ResponseType::as_str),
+        "scopes_supported": Scopes::of(openid.chain(Scopes::all().names().iter().cloned())).names(),
+        "subject_types_supported": ["public"],
+        "tls_client_certificate_bound_access_tokens": true,
+        "mtls_endpoint_aliases": endpoints.iter().map(|(name, url)| (*name, url.as_str())).collect::<BTreeMap<_, _>>(),
     });
+    for (name, url) in endpoints {
+        document[name] = url.into();
+    }
     let consent = [
         ("authorization_endpoint", &api.consent.authorization_endpoint),
         ("pushed_authorization_request_endpoint", &api.consent.pushed_authorization_request_endpoint),

@@ -1,20 +1,11 @@
 //! The body of a request: one form, in one encoding, each name once (RFC 6749 §3.1, §3.2).
 
+use super::body;
 use super::refusal::Refusal;
-use axum::body::Body;
 use axum::extract::Request;
-use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
-use std::time::Duration;
-use tokio::time::timeout;
 use url::form_urlencoded;
-
-/// No request of this API comes near it.
-const LARGEST: usize = 64 * 1024;
-/// A body takes no longer.
-const SLOWEST: Duration = Duration::from_secs(10);
 
 /// The parameters of a request. One without a value counts as left out.
 #[derive(Debug)]
@@ -28,7 +19,7 @@ impl Form {
             return Err(Refusal::invalid_request("Send parameters in the body, never in the URL"));
         }
         refuse_media(&parts.headers)?;
-        let form = Self::parse(&collect(body).await?)?;
+        let form = Self::parse(&body::collect(body).await?)?;
         Ok((parts, form))
     }
 
@@ -55,15 +46,8 @@ impl Form {
 }
 
 fn refuse_media(headers: &HeaderMap) -> Result<(), Refusal> {
-    let plain =
-        headers.get_all(CONTENT_ENCODING).iter().all(|coding| coding.as_bytes().eq_ignore_ascii_case(b"identity"));
-    if !plain {
-        let sentence = "Compressed bodies are not accepted";
-        return Err(Refusal::with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE, sentence));
-    }
-    let mut types = headers.get_all(CONTENT_TYPE).iter();
-    match (types.next().and_then(|value| value.to_str().ok()), types.next()) {
-        (Some(media), None) if is_form(media) => Ok(()),
+    match body::media(headers)? {
+        Some(media) if is_form(media) => Ok(()),
         _ => {
             let sentence = "Send Content-Type: application/x-www-form-urlencoded";
             Err(Refusal::with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE, sentence))
@@ -79,17 +63,6 @@ fn is_form(media: &str) -> bool {
             let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
             !name.eq_ignore_ascii_case("charset") || value.trim_matches('"').eq_ignore_ascii_case("utf-8")
         })
-}
-
-async fn collect(body: Body) -> Result<bytes::Bytes, Refusal> {
-    match timeout(SLOWEST, Limited::new(body, LARGEST).collect()).await {
-        Ok(Ok(body)) => Ok(body.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => {
-            Err(Refusal::with_status(StatusCode::PAYLOAD_TOO_LARGE, "The body must have at most 64 KiB"))
-        }
-        Ok(Err(_)) => Err(Refusal::invalid_request("The body ended before it was whole")),
-        Err(_) => Err(Refusal::with_status(StatusCode::REQUEST_TIMEOUT, "The body took more than 10 seconds")),
-    }
 }
 
 #[cfg(test)]

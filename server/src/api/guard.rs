@@ -19,11 +19,11 @@ pub(super) async fn guard(State(api): State<Api>, request: Request, next: Next) 
 }
 
 fn refuse(api: &Api, request: &Request) -> Result<(), Refusal> {
-    refuse_host(&api.portal.rules().api_url, request.uri(), request.headers())?;
+    refuse_host(&api.portal().rules().api_url, request.uri(), request.headers())?;
     refuse_accept(request.headers())?;
     let peer = request.extensions().get::<PeerAddr>().copied();
-    match peer.and_then(|peer| api.throttle.look(peer, api.portal.now())) {
-        Some(until) => Err(Refusal::too_many((until - api.portal.now()).whole_seconds().max(0) + 1)),
+    match peer.and_then(|peer| api.throttle.look(peer, api.portal().now())) {
+        Some(until) => Err(Refusal::too_many((until - api.portal().now()).whole_seconds().max(0) + 1)),
         None => Ok(()),
     }
 }

@@ -12,14 +12,28 @@ use uuid::Uuid;
 
 const NAME: HeaderName = HeaderName::from_static("x-fapi-interaction-id");
 
+/// The identifier of a call, among the extensions of every request.
+#[derive(Debug, Clone)]
+pub(super) struct Interaction(HeaderValue);
+
+impl Interaction {
+    /// As text.
+    pub(super) fn as_str(&self) -> &str {
+        self.0.to_str().unwrap_or_default()
+    }
+}
+
 /// Marks the answer, and forbids to keep it where its endpoint does not say otherwise.
-pub(super) async fn identify(State(api): State<Api>, request: Request, next: Next) -> Response {
-    let sent = sent(request.headers());
-    let mut response = match &sent {
-        Ok(_) => next.run(request).await,
-        Err(refusal) => refusal.clone().into_response(),
+pub(super) async fn identify(State(api): State<Api>, mut request: Request, next: Next) -> Response {
+    let (id, refusal) = match sent(request.headers()) {
+        Ok(sent) => (sent.unwrap_or_else(|| mint(&api)), None),
+        Err(refusal) => (mint(&api), Some(refusal)),
     };
-    let id = sent.ok().flatten().unwrap_or_else(|| mint(&api));
+    request.extensions_mut().insert(Interaction(id.clone()));
+    let mut response = match refusal {
+        None => next.run(request).await,
+        Some(refusal) => refusal.into_response(),
+    };
     let headers = response.headers_mut();
     headers.insert(NAME, id);
     if !headers.contains_key(CACHE_CONTROL) {
@@ -43,6 +57,6 @@ fn is_uuid(value: &HeaderValue) -> bool {
 }
 
 fn mint(api: &Api) -> HeaderValue {
-    let id = uuid::Builder::from_random_bytes(entropy::bytes(api.portal.entropy())).into_uuid();
+    let id = uuid::Builder::from_random_bytes(entropy::bytes(api.portal().entropy())).into_uuid();
     HeaderValue::from_str(&id.to_string()).unwrap_or_else(|_| HeaderValue::from_static(""))
 }

@@ -1,8 +1,11 @@
-//! What machines talk to: discovery, tokens, introspection, revocation (RFC 6749, 7009, 7662, 8414).
+//! What machines talk to: registration, discovery, tokens, introspection, revocation (OBIE DCR, RFC 6749, 7009, 7591, 7592,
+//! 7662, 8414, 8705).
 //!
 //! Every refusal is JSON with a stable `error` and an `error_description` that says what to send instead. Nothing here
 //! sets a cookie, reads an address from a header, or takes a secret from a URL.
 
+mod body;
+mod certificate;
 mod credentials;
 mod discovery;
 mod form;
@@ -10,6 +13,7 @@ mod guard;
 mod interaction;
 mod introspect;
 mod refusal;
+mod register;
 mod revoke;
 mod throttle;
 mod token;
@@ -20,8 +24,10 @@ use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use domain::portal::Portal;
+use domain::workflow::registration::Desk;
 use http::StatusCode;
 use refusal::Refusal;
+pub use register::audiences;
 use std::sync::Arc;
 use throttle::Throttle;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -29,14 +35,20 @@ use tower_http::catch_panic::CatchPanicLayer;
 /// What every endpoint has at hand.
 #[derive(Clone)]
 struct Api {
-    portal: Portal,
+    desk: Desk,
     throttle: Arc<Throttle>,
     consent: AuthorizationServer,
 }
 
-/// The machine API of a portal; `consent` is where people consent, which is only told. The listener puts a [`PeerAddr`](crate::listener::PeerAddr) into every request.
-pub fn router(portal: Portal, consent: AuthorizationServer) -> Router {
-    let api = Api { portal, throttle: Arc::default(), consent };
+impl Api {
+    fn portal(&self) -> &Portal {
+        self.desk.portal()
+    }
+}
+
+/// The machine API of a registration desk; `consent` is where people consent, which is only told. The listener puts a [`PeerAddr`](crate::listener::PeerAddr) into every request.
+pub fn router(desk: Desk, consent: AuthorizationServer) -> Router {
+    let api = Api { desk, throttle: Arc::default(), consent };
     let read = || get(discovery::authorization_server).options(no_content);
     Router::new()
         .route("/.well-known/oauth-authorization-server", read())
@@ -45,6 +57,7 @@ pub fn router(portal: Portal, consent: AuthorizationServer) -> Router {
         .route("/token", post(token::token).options(no_content))
         .route("/introspect", post(introspect::introspect).options(no_content))
         .route("/revoke", post(revoke::revoke).options(no_content))
+        .merge(register::routes())
         .fallback(async || Refusal::not_found())
         .method_not_allowed_fallback(async || Refusal::wrong_method())
         .layer(from_fn_with_state(api.clone(), guard::guard))

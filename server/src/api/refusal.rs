@@ -2,10 +2,14 @@
 
 use axum::Json;
 use axum::response::{IntoResponse, Response};
+use domain::registration::Refused;
 use domain::store::StoreError;
 use http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 use serde_json::json;
+
+/// The longest description that OBIE's schema takes, in characters.
+const LONGEST: usize = 500;
 
 /// A refusal: the standard's code, and a sentence that says what to send instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,13 +17,69 @@ pub(super) struct Refusal {
     status: StatusCode,
     error: &'static str,
     description: String,
+    /// Where there is more to read.
+    uri: Option<String>,
+    challenge: Challenge,
     retry_after: Option<i64>,
+}
+
+/// How a 401 asks to authenticate (RFC 9110 §11.6.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Challenge {
+    /// As a client.
+    Basic,
+    /// With an access token (RFC 6750 §3); none was sent.
+    Bearer,
+    /// With another access token.
+    OtherBearer,
+}
+
+impl Challenge {
+    fn header(self) -> HeaderValue {
+        HeaderValue::from_static(match self {
+            Self::Basic => "Basic realm=\"vestibule\", charset=\"UTF-8\"",
+            Self::Bearer => "Bearer realm=\"vestibule\"",
+            Self::OtherBearer => "Bearer realm=\"vestibule\", error=\"invalid_token\"",
+        })
+    }
 }
 
 impl Refusal {
     fn new(status: StatusCode, error: &'static str, description: impl AsRef<str>) -> Self {
         let description = description.as_ref().chars().map(allowed).collect();
-        Self { status, error, description, retry_after: None }
+        Self { status, error, description, uri: None, challenge: Challenge::Basic, retry_after: None }
+    }
+
+    /// A registration that is refused (RFC 7591 §3.2.2); `report` is where every check stands.
+    pub(super) fn registration(refused: &Refused, report: String) -> Self {
+        let short: String = refused.description.chars().take(LONGEST).collect();
+        let refusal = Self::new(StatusCode::BAD_REQUEST, refused.code.as_str(), short);
+        Self { uri: Some(report), ..refusal }
+    }
+
+    /// No access token was sent.
+    pub(super) fn no_token() -> Self {
+        let sentence = "Send Authorization: Bearer with an access token of this client";
+        Self { challenge: Challenge::Bearer, ..Self::new(StatusCode::UNAUTHORIZED, "invalid_token", sentence) }
+    }
+
+    /// One was sent that opens nothing here.
+    pub(super) fn invalid_token(description: impl AsRef<str>) -> Self {
+        Self { challenge: Challenge::OtherBearer, ..Self::new(StatusCode::UNAUTHORIZED, "invalid_token", description) }
+    }
+
+    /// Known, and not allowed.
+    pub(super) fn access_denied(description: impl AsRef<str>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "access_denied", description)
+    }
+
+    pub(super) fn unauthorized_client(description: impl AsRef<str>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "unauthorized_client", description)
+    }
+
+    /// Another's server that we cannot do without is away.
+    pub(super) fn unavailable(description: impl AsRef<str>) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable", description).after(30)
     }
 
     pub(super) fn invalid_request(description: impl AsRef<str>) -> Self {
@@ -94,11 +154,13 @@ impl From<StoreError> for Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let body = json!({ "error": self.error, "error_description": self.description });
+        let mut body = json!({ "error": self.error, "error_description": self.description });
+        if let Some(uri) = self.uri {
+            body["error_uri"] = uri.into();
+        }
         let mut response = (self.status, Json(body)).into_response();
         if self.status == StatusCode::UNAUTHORIZED {
-            let challenge = HeaderValue::from_static("Basic realm=\"vestibule\", charset=\"UTF-8\"");
-            response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
+            response.headers_mut().insert(WWW_AUTHENTICATE, self.challenge.header());
         }
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(RETRY_AFTER, seconds.into());

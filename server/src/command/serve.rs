@@ -99,7 +99,7 @@ impl Doors {
         if let Some(machines) = self.machines {
             serving.push(tokio::spawn(listener::serve(
                 machines,
-                api::router(booted.portal, config.authorization_server.clone()),
+                api::router(booted.desk, config.authorization_server.clone()),
                 told(stop.clone()),
             )));
         }

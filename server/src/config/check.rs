@@ -33,7 +33,7 @@ pub(super) fn check(config: &Config) -> Result<(), Unfit> {
         ("authorization_server.authorization_endpoint", &consent.authorization_endpoint),
         ("authorization_server.pushed_authorization_request_endpoint", &consent.pushed_authorization_request_endpoint),
     ] {
-        url.as_deref().map_or(Ok(()), |url| endpoint(key, url, production))?;
+        url.as_deref().map(|url| endpoint(key, url, production)).transpose()?;
     }
     pair("portal", config.portal.certificate.as_ref(), config.portal.private_key.as_ref())?;
     pair("api", config.api.certificate.as_ref(), config.api.private_key.as_ref())?;
@@ -42,6 +42,8 @@ pub(super) fn check(config: &Config) -> Result<(), Unfit> {
             "`mail.smtp` is missing: production sends its mail. For example smtp://mail.bank.example:587",
         ));
     }
+    config.registration.policy(Vec::new(), production)?;
+    config.trust.issuers(production)?;
     Sender::parse(&config.mail.from).map_err(|error| Unfit::new(format!("`mail.from`: {error}")))?;
     if duration(&config.review.undo_window).is_none() {
         return Err(Unfit::new("`review.undo_window` must be a time like 60s or 5m, at most 10m"));
@@ -66,7 +68,7 @@ fn origin(key: &str, text: &str, production: bool) -> Result<(), Unfit> {
 }
 
 /// An endpoint of another server: it may have a path and a query, but no fragment (RFC 6749 §3.1).
-fn endpoint(key: &str, text: &str, production: bool) -> Result<(), Unfit> {
+pub(super) fn endpoint(key: &str, text: &str, production: bool) -> Result<Url, Unfit> {
     let unfit = |rule: &str| Unfit::new(format!("`{key}` is `{text}`: {rule}"));
     let url = Url::parse(text).map_err(|_| unfit("write an address like https://auth.bank.example/authorize"))?;
     if url.fragment().is_some() {
@@ -75,7 +77,8 @@ fn endpoint(key: &str, text: &str, production: bool) -> Result<(), Unfit> {
     if !url.username().is_empty() || url.password().is_some() {
         return Err(unfit("write it without a user name or password"));
     }
-    scheme(&url, production).map_err(unfit)
+    scheme(&url, production).map_err(unfit)?;
+    Ok(url)
 }
 
 fn scheme(url: &Url, production: bool) -> Result<(), &'static str> {

@@ -4,6 +4,7 @@
 
 mod check;
 mod overlay;
+mod registration;
 mod trust;
 mod unknown;
 
@@ -12,6 +13,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 pub use check::Unfit;
+pub use registration::{Activation, Duplicate, Omitted, Registration};
 pub use trust::{Directory, StatementIssuer, Trust};
 
 /// Every key, with a fitting value: documentation, and the list of known keys.
@@ -42,7 +44,7 @@ pub struct Config {
     pub operations: Operations,
     /// Registration by machine.
     #[serde(default)]
-    pub registration: toml::Table,
+    pub registration: Registration,
     /// Where people consent.
     #[serde(default)]
     pub authorization_server: AuthorizationServer,
@@ -364,6 +366,26 @@ mod tests {
                 "production needs https",
             ),
             ("environment = \"sandbox\"\n[mail]\nfrom = \"nobody\"", "mail.from"),
+            ("environment = \"sandbox\"\n[registration]\ngrant_types = [\"password\"]", "registration.grant_types"),
+            ("environment = \"sandbox\"\n[registration]\nmember_state = \"gb\"", "registration.member_state"),
+            ("environment = \"sandbox\"\n[registration]\nmax_statement_age = \"old\"", "max_statement_age"),
+            ("environment = \"sandbox\"\n[registration]\nduplicate_software = \"twice\"", "return_existing"),
+            (
+                "environment = \"sandbox\"\n[[trust.statement_issuer]]\niss = \"D\"\njwks_uri = \"http://keys.example/keystore/d.jwks\"\nkeystore_hosts = []",
+                "trust.statement_issuer.jwks_uri",
+            ),
+            (
+                "environment = \"sandbox\"\n[[trust.statement_issuer]]\niss = \"D\"\njwks_uri = \"https://keys.example/0015800001HQQrZAAX/u3ZWlf9Yt42dyZgIvzkvqb.jwks\"\nkeystore_hosts = []",
+                "a software's own keys",
+            ),
+            (
+                "environment = \"sandbox\"\n[[trust.statement_issuer]]\niss = \"D\"\njwks_uri = \"https://keys.example/d.jwks\"\nkeystore_hosts = [\"https://keys.example\"]",
+                "trust.statement_issuer.keystore_hosts",
+            ),
+            (
+                "environment = \"sandbox\"\n[[trust.statement_issuer]]\niss = \"\"\njwks_uri = \"https://keys.example/d.jwks\"\nkeystore_hosts = []",
+                "trust.statement_issuer.iss",
+            ),
             ("environment = \"sandbox\"\n[api]\ncertificate = \"a.pem\"", "api.private_key"),
         ];
         for (text, expected) in cases {

@@ -1,7 +1,11 @@
 //! Whom to trust. The file gives the first values; the admin portal changes them without a restart.
 
+use super::Unfit;
+use super::check::endpoint;
+use domain::registration::{self, lies_under_a_software};
 use serde::Deserialize;
 use std::path::PathBuf;
+use url::Url;
 
 /// Authorities and directories.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -45,4 +49,51 @@ pub struct Directory {
     pub certificate: Option<PathBuf>,
     /// Its key.
     pub private_key: Option<PathBuf>,
+}
+
+impl Trust {
+    /// The issuers, as the domain takes them.
+    ///
+    /// # Errors
+    /// [`Unfit`], which names the key and what would do.
+    pub fn issuers(&self, production: bool) -> Result<Vec<registration::StatementIssuer>, Unfit> {
+        let issuers =
+            self.statement_issuer.iter().map(|issuer| issuer.read(production)).collect::<Result<Vec<_>, _>>()?;
+        for (number, issuer) in issuers.iter().enumerate() {
+            if issuers[..number].iter().any(|other| other.iss == issuer.iss) {
+                return Err(Unfit::new(format!("`trust.statement_issuer.iss` names `{}` twice", issuer.iss)));
+            }
+        }
+        Ok(issuers)
+    }
+}
+
+impl StatementIssuer {
+    fn read(&self, production: bool) -> Result<registration::StatementIssuer, Unfit> {
+        const KEYS: &str = "trust.statement_issuer.jwks_uri";
+        if self.iss.is_empty() || self.iss.len() > 256 || self.iss.chars().any(char::is_control) {
+            return Err(Unfit::new("`trust.statement_issuer.iss` must be what its statements say in iss"));
+        }
+        let jwks_uri = endpoint(KEYS, &self.jwks_uri, production)?;
+        if lies_under_a_software(&jwks_uri) {
+            return Err(Unfit::new(format!(
+                "`{KEYS}` is `{jwks_uri}`: there lie a software's own keys, with which it could sign statements about \
+                 itself; write the address of the directory's keys",
+            )));
+        }
+        if let Some(wrong) = self.keystore_hosts.iter().find(|place| !is_place(place)) {
+            return Err(Unfit::new(format!(
+                "`trust.statement_issuer.keystore_hosts` has `{wrong}`: write a host, or host:port, in small letters"
+            )));
+        }
+        let keystore_hosts = self.keystore_hosts.clone();
+        Ok(registration::StatementIssuer { iss: self.iss.clone(), jwks_uri, keystore_hosts })
+    }
+}
+
+/// `host` or `host:port`, as a URL has it: so only what is exactly that is ever equal to it.
+fn is_place(text: &str) -> bool {
+    let Ok(url) = Url::parse(&format!("https://{text}/")) else { return false };
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    url.host_str().is_some_and(|host| format!("{host}{port}") == text)
 }

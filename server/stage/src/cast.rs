@@ -8,6 +8,7 @@ use domain::id::{OrganisationId, PersonId};
 use domain::mail::Sender;
 use domain::password::{Cost, PasswordHasher};
 use domain::portal::{Environment, Portal, Ports, Rules};
+use domain::registration::Policy;
 use domain::sealed::SealingKey;
 use domain::working_time::WorkingCalendar;
 use std::sync::Arc;
@@ -135,5 +136,6 @@ fn rules() -> Rules {
         token_lifetime: Duration::minutes(10),
         limits: true,
         mail_is_sent: false,
+        registration: Policy::open(vec!["https://localhost".into()], false),
     }
 }

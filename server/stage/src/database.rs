@@ -3,7 +3,7 @@
 use domain::entropy::{self, SystemEntropy};
 use domain::store::Database;
 use sqlx::postgres::{PgConnection, PgQueryResult};
-use sqlx::{AssertSqlSafe, Connection};
+use sqlx::{AssertSqlSafe, Connection, Row};
 use url::Url;
 
 /// A fresh database in the cluster that `DATABASE_URL` names.
@@ -46,6 +46,15 @@ impl TestDatabase {
     /// What Postgres says.
     pub async fn sql(&self, statements: impl Into<String>) -> Result<PgQueryResult, sqlx::Error> {
         sqlx::raw_sql(AssertSqlSafe(statements.into())).execute(self.database.statements()).await
+    }
+
+    /// The one text that a query finds.
+    ///
+    /// # Errors
+    /// What Postgres says, or that it found no text.
+    pub async fn text(&self, query: impl Into<String>) -> Result<String, sqlx::Error> {
+        let row = sqlx::raw_sql(AssertSqlSafe(query.into())).fetch_one(self.database.statements()).await?;
+        row.try_get(0)
     }
 
     /// The name of the constraint that refuses these statements; empty when they pass.

@@ -4,8 +4,10 @@
 
 mod cast;
 mod database;
+mod keystore;
 mod machine;
 
 pub use cast::{Cast, Stage};
 pub use database::TestDatabase;
+pub use keystore::Keystore;
 pub use machine::{Machine, application, context, draft, key};

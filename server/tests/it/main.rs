@@ -11,3 +11,4 @@ mod bank;
 mod faults;
 mod mail;
 mod outbound;
+mod register;

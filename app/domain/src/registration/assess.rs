@@ -229,6 +229,7 @@ impl Assessment {
         statement: &SoftwareStatement,
         certificate: &Certificate,
     ) -> Option<ClientMetadata> {
+        self.check(Check::RedirectUrisPresent, read.redirect_uris_present());
         let redirect_uris = self.check(Check::RedirectUris, read.redirect_uris(&statement.redirect_uris));
         let method = self.check(Check::TokenEndpointAuthMethod, read.auth_method());
         let alg = method.and_then(|own| self.check(Check::TokenEndpointAuthSigningAlg, read.auth_signing_alg(own)));

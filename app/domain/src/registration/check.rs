@@ -151,6 +151,8 @@ catalogue! {
         "In a change, client_id as it stands in the address, or left out."
     SameSoftware "same-software" "The software stays the same" "OBIE DCR §Request; RFC 7592 §2.2" InvalidClientMetadata Software
         "A statement of the software and organisation that the client was registered for, from the same directory."
+    RedirectUrisPresent "redirect-uris-present" "The addresses to return to are there" "RFC 7591 §2; OBIE DCR §Request" InvalidClientMetadata Software
+        "redirect_uris, or, where the bank takes all of the software statement's in its place, nothing."
     RedirectUris "redirect-uris" "The addresses to return to may be registered" "RFC 7591 §2; OBIE DCR §Request" InvalidRedirectUri Software
         "One to twenty https addresses in normal form, on public host names, without fragment, each listed in the software statement letter by letter."
     TokenEndpointAuthMethod "token-endpoint-auth-method" "How the client authenticates" "RFC 7591 §2; FAPI 1 Advanced §5.2.2" InvalidClientMetadata Software

@@ -8,7 +8,7 @@
 use super::error::StoreError;
 use super::organisations::read_roles;
 use crate::client::Scopes;
-use crate::id::{GatewayId, OrganisationId, SoftwareStatementId};
+use crate::id::GatewayId;
 use crate::portal::Environment;
 use crate::secret::TokenHash;
 use crate::tpp_role::TppRole;
@@ -149,14 +149,16 @@ pub struct ActiveToken {
     pub issued_at: OffsetDateTime,
     /// Until when.
     pub expires_at: OffsetDateTime,
-    /// Of which organisation.
-    pub organisation: OrganisationId,
+    /// The organisation, as its directory calls it; by our own identifier where none does.
+    pub organisation_id: String,
     /// By which name.
     pub organisation_name: String,
-    /// Of which software statement.
-    pub software_statement: SoftwareStatementId,
-    /// What the organisation may do.
+    /// The software statement, as its directory calls it; by our own identifier where none does.
+    pub software_id: String,
+    /// What the software may do.
     pub roles: Vec<TppRole>,
+    /// SHA-256 of the certificate that it is bound to, where it is bound to one (RFC 8705 §3.2).
+    pub certificate: Option<Vec<u8>>,
 }
 
 /// What asking came to.
@@ -183,7 +185,9 @@ pub async fn introspect(pool: &PgPool, asker: Asker<'_>, token: &TokenHash) -> R
          token as (
              select g.name as audience, encode(substr(t.token_hash, 1, 16), 'hex') as id,
                  array(select unnest(t.scopes) intersect select unnest(g.scopes)) as scopes, c.client_id, t.issued_at,
-                 t.expires_at, c.organisation_id, o.legal_name, c.software_statement_id, o.roles
+                 t.expires_at, coalesce(o.directory_id, o.id::text) as organisation_id, o.legal_name, o.id as organisation,
+                 coalesce(s.directory_id, s.id::text) as software_id, t.certificate_sha256,
+                 case c.source when 'manual' then o.roles else c.roles end as roles
              from gateway g join access_tokens t on t.token_hash = $6
                  join clients c on c.id = t.client_id and c.environment = g.environment
                  join software_statements s on s.id = c.software_statement_id
@@ -196,7 +200,8 @@ pub async fn introspect(pool: &PgPool, asker: Asker<'_>, token: &TokenHash) -> R
              token.audience as \"audience?\", token.scopes as \"scopes?\",
              token.client_id as \"client_id?\", token.issued_at as \"issued_at?\", token.expires_at as \"expires_at?\",
              token.organisation_id as \"organisation_id?\", token.legal_name as \"legal_name?\",
-             token.software_statement_id as \"software_statement_id?\", token.roles as \"roles?\"
+             token.software_id as \"software_id?\", token.roles as \"roles?\", token.organisation as \"organisation?\",
+             token.certificate_sha256
          from (select) as one left join token on true",
         asker.gateway.map(Uuid::from),
         token.as_bytes().as_slice()
@@ -208,10 +213,10 @@ pub async fn introspect(pool: &PgPool, asker: Asker<'_>, token: &TokenHash) -> R
     }
     let named = row.id.zip(row.audience).zip(row.client_id);
     let whole = named.zip(row.scopes).zip(row.issued_at.zip(row.expires_at));
-    let owner = row.organisation_id.zip(row.legal_name).zip(row.software_statement_id.zip(row.roles));
+    let owner = row.organisation_id.zip(row.legal_name).zip(row.software_id.zip(row.roles.zip(row.organisation)));
     let Some((
         ((((id, audience), client_id), scopes), (issued_at, expires_at)),
-        ((organisation, name), (software, roles)),
+        ((organisation_id, organisation_name), (software_id, (roles, organisation))),
     )) = whole.zip(owner)
     else {
         return Ok(Answer::Inactive);
@@ -223,10 +228,11 @@ pub async fn introspect(pool: &PgPool, asker: Asker<'_>, token: &TokenHash) -> R
         client_id,
         issued_at,
         expires_at,
-        organisation: organisation.into(),
-        organisation_name: name,
-        software_statement: software.into(),
+        organisation_id,
+        organisation_name,
+        software_id,
         roles: read_roles(organisation, &roles)?,
+        certificate: row.certificate_sha256,
     })))
 }
 

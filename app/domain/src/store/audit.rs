@@ -42,7 +42,7 @@ pub(super) async fn append(tx: &mut WriteTx, event: Event) -> Result<(), StoreEr
 }
 
 /// An entry as a row, for statements that write it with what it tells of.
-pub(super) fn row(id: AuditEntryId, at: OffsetDateTime, actor: &Actor, event: Event) -> Value {
+pub(super) fn row(id: AuditEntryId, at: OffsetDateTime, actor: &Actor, event: &Event) -> Value {
     let (kind, actor_id, actor_name) = columns(actor);
     json!({
         "id": Uuid::from(id),

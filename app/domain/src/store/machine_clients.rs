@@ -153,6 +153,38 @@ pub async fn issue(
     })
 }
 
+/// Ends a token of the client's own. False when the assertion was used before, or the client may not be used.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn revoke_own(
+    portal: &Portal,
+    client: ClientId,
+    assertion: Option<UsedAssertion>,
+    token: &TokenHash,
+) -> Result<bool, StoreError> {
+    let row = sqlx::query!(
+        r#"with client as (select c.id from clients c where c.id = $1 and c.status = 'active'),
+         used as (
+             insert into client_assertions (client_id, jti_sha256, expires_at)
+             select client.id, $2, $3 from client where $2::bytea is not null
+             on conflict on constraint client_assertions_pkey do nothing returning client_id),
+         revoked as (
+             update access_tokens t set revoked_at = $5 from client
+             where t.token_hash = $4 and t.client_id = client.id and t.revoked_at is null
+                 and ($2::bytea is null or exists (select from used)))
+         select exists (select from client) and ($2::bytea is null or exists (select from used)) as "proven!""#,
+        Uuid::from(client),
+        assertion.as_ref().map(|used| used.jti.as_slice()),
+        assertion.map(|used| used.expires_at),
+        token.as_bytes().as_slice(),
+        portal.now()
+    )
+    .fetch_one(portal.database().statements())
+    .await?;
+    Ok(row.proven)
+}
+
 /// A token of a machine, as somebody presents it to manage a client.
 #[derive(Debug, Clone)]
 pub struct Presented {

@@ -78,7 +78,7 @@ async fn try_register(portal: &Portal, new: &Registration<'_>, policy: &Policy) 
         r#"select outcome as "outcome!", made, answer from register_client($1, $2, $3, $4, $5, $6, $7)"#,
         organisation(portal, new.accepted),
         software(portal, new.accepted),
-        client(portal, new.accepted, id, rule, answer),
+        client(portal, new.accepted, id, rule, &answer),
         request(new, Some(1)),
         new.attempt.row(new.claimed, new.report),
         entries(portal, new, id, rule),
@@ -103,10 +103,10 @@ pub async fn change(portal: &Portal, id: ClientId, new: &Registration<'_>) -> Re
         r#"select outcome as "outcome!", made, answer from change_client($1, $2, $3, $4, $5, $6)"#,
         Uuid::from(id),
         software(portal, new.accepted),
-        client(portal, new.accepted, id, None, answer),
+        client(portal, new.accepted, id, None, &answer),
         request(new, None),
         new.attempt.row(new.claimed, new.report),
-        entry(portal, new, &Actor::Client(id, name.clone()), event)
+        entry(portal, new, &Actor::Client(id, name.clone()), &event)
     )
     .fetch_one(portal.database().statements())
     .await?;
@@ -192,7 +192,7 @@ fn client(
     accepted: &AcceptedRegistration,
     id: ClientId,
     rule: Option<&str>,
-    answer: Map<String, Value>,
+    answer: &Map<String, Value>,
 ) -> Value {
     let metadata = accepted.metadata();
     let (signing_alg, subject_dn) = match &metadata.authentication {
@@ -231,19 +231,14 @@ fn request(new: &Registration<'_>, version: Option<i32>) -> Value {
 
 /// What goes on record: whatever is new, and always the client.
 fn entries(portal: &Portal, new: &Registration<'_>, id: ClientId, rule: Option<&str>) -> Value {
-    let (statement, actor) =
-        (new.accepted.statement(), Actor::Client(id, new.accepted.statement().software_name.clone()));
+    let statement = new.accepted.statement();
+    let actor = Actor::Client(id, statement.software_name.clone());
     let told = |action, kind, name: &str| {
-        let event = Event::new(action, Subject::named(kind, name)).with("directory", statement.issuer.as_str());
-        entry(
-            portal,
-            new,
-            &actor,
-            match rule {
-                Some(rule) => event.with("rule", rule),
-                None => event,
-            },
-        )
+        let mut event = Event::new(action, Subject::named(kind, name)).with("directory", statement.issuer.as_str());
+        if let Some(rule) = rule {
+            event = event.with("rule", rule);
+        }
+        entry(portal, new, &actor, &event)
     };
     json!([
         told("organisation.registered", "organisation", &statement.organisation_name),
@@ -252,7 +247,7 @@ fn entries(portal: &Portal, new: &Registration<'_>, id: ClientId, rule: Option<&
     ])
 }
 
-fn entry(portal: &Portal, new: &Registration<'_>, actor: &Actor, event: Event) -> Value {
+fn entry(portal: &Portal, new: &Registration<'_>, actor: &Actor, event: &Event) -> Value {
     let mut row = audit::row(portal.id(AuditEntryId::new), new.attempt.at, actor, event);
     row["trace"] = new.attempt.trace.into();
     row

@@ -12,6 +12,7 @@ pub mod gateway;
 pub mod key_sets;
 pub mod outbox;
 pub mod password_reset;
+pub mod registration;
 pub mod review;
 pub mod risk;
 pub mod second_factor;

@@ -5,6 +5,7 @@ use crate::portal::Portal;
 use crate::secret::{Token, TokenHash, TokenKind};
 use crate::store::StoreError;
 use crate::store::access_tokens::{self, Answer, Asker, Claimant, Issued, NewToken};
+use std::sync::LazyLock;
 use time::Duration;
 
 /// What somebody presents to prove who they are.
@@ -33,6 +34,12 @@ pub enum NoToken {
     /// Unknown client, wrong secret, or not usable now: nobody hears which.
     #[error("The client is unknown, its secret is wrong, or it may not be used now; the portal's key page says why")]
     InvalidClient,
+    /// What an assertion says of itself cannot be right, whoever signed it.
+    #[error("{0}")]
+    Assertion(String),
+    /// The client did not register this grant.
+    #[error("This client has not registered the grant client_credentials: change its registration by PUT")]
+    GrantNotRegistered,
     /// The list of scopes cannot be read.
     #[error(transparent)]
     MalformedScope(#[from] InvalidScope),
@@ -49,26 +56,44 @@ pub enum NoToken {
 /// # Errors
 /// [`NoToken`].
 pub async fn issue(portal: &Portal, presented: Presented<'_>, scope: &str) -> Result<Grant, NoToken> {
-    let scopes = Scopes::parse(scope);
+    let wanted = Wanted::parse(scope);
     let token = Token::new(TokenKind::Access, portal.entropy());
-    let lifetime = portal.rules().token_lifetime;
     let (hash, secret) = (token.hash(), presented.hash());
-    // Who asks comes first: a list that cannot be read is told only to a client, so it is asked for as what nobody has.
-    let nothing = Scopes::of([String::new()]);
-    let wanted = match &scopes {
-        Ok(scopes) => scopes.as_ref(),
-        Err(InvalidScope) => Some(&nothing),
-    };
-    let new = NewToken { hash: &hash, scopes: wanted, lifetime };
+    let new = wanted.token(&hash, portal);
+    let lifetime = new.lifetime;
     match access_tokens::issue(portal.database().statements(), presented.claimant(portal, &secret), new).await? {
         Issued::Token(scopes) => Ok(Grant { token, scopes, lifetime }),
-        Issued::BeyondScope(registered) => {
-            scopes?;
-            Err(NoToken::BeyondScope(registered))
-        }
+        Issued::BeyondScope(registered) => Err(wanted.refused(registered)),
         Issued::UnknownClient => Err(NoToken::InvalidClient),
     }
 }
+
+/// The scopes that somebody asks for. Who asks comes first: a list that cannot be read is told only to a client, so it is
+/// asked for as what nobody has.
+pub(crate) struct Wanted(Result<Option<Scopes>, InvalidScope>);
+
+impl Wanted {
+    pub(crate) fn parse(scope: &str) -> Self {
+        Self(Scopes::parse(scope))
+    }
+
+    /// A token for them.
+    pub(crate) fn token<'a>(&'a self, hash: &'a TokenHash, portal: &Portal) -> NewToken<'a> {
+        let scopes = match &self.0 {
+            Ok(scopes) => scopes.as_ref(),
+            Err(InvalidScope) => Some(&*NOTHING),
+        };
+        NewToken { hash, scopes, lifetime: portal.rules().token_lifetime }
+    }
+
+    /// Why there is none, for a client that has registered `registered`.
+    pub(crate) fn refused(self, registered: Scopes) -> NoToken {
+        self.0.err().map_or(NoToken::BeyondScope(registered), NoToken::MalformedScope)
+    }
+}
+
+/// What nobody has registered.
+static NOTHING: LazyLock<Scopes> = LazyLock::new(|| Scopes::of([String::new()]));
 
 /// Looks a token up for a gateway (RFC 7662). Whatever is no token of ours is inactive.
 ///
@@ -104,6 +129,6 @@ impl<'a> Presented<'a> {
     }
 }
 
-fn token_hash(text: &str) -> TokenHash {
+pub(crate) fn token_hash(text: &str) -> TokenHash {
     Token::parse(TokenKind::Access, text).map_or(TokenHash::NONE, |token| token.hash())
 }

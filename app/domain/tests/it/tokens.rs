@@ -57,8 +57,11 @@ async fn a_gateway_hears_whose_a_token_is() {
     let Answer::Active(token) = machine.ask(grant.token.expose()).await else { panic!("inactive") };
     assert_eq!(token.client_id, machine.client_id);
     assert_eq!(token.scopes.to_string(), "accounts payments");
-    assert_eq!((token.organisation, token.organisation_name.as_str()), (machine.cast.organisation, "Example Pay"));
-    assert_eq!((token.software_statement, token.audience.as_str()), (machine.application, "Accounts"));
+    assert_eq!(
+        (token.organisation_id, token.organisation_name.as_str()),
+        (machine.cast.organisation.to_string(), "Example Pay")
+    );
+    assert_eq!((token.software_id, token.audience.as_str()), (machine.application.to_string(), "Accounts"));
     assert_eq!(token.roles, [TppRole::Aisp, TppRole::Pisp]);
     assert_eq!(token.expires_at - token.issued_at, Duration::minutes(10));
     machine.stage.clock.advance(Duration::minutes(10));

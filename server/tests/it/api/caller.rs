@@ -5,7 +5,7 @@ use base64::prelude::BASE64_STANDARD;
 use serde_json::Value;
 use server::config::AuthorizationServer;
 use server::listener::{Bound, Limits, TlsIdentity, serve};
-use stage::{Machine, Stage};
+use stage::{Keystore, Machine, Stage};
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
@@ -53,7 +53,7 @@ impl Served {
     async fn telling(consent: AuthorizationServer, machine: Machine, tls: Option<TlsIdentity>, limits: Limits) -> Self {
         let bound = Bound::bind("127.0.0.1:0".parse().unwrap(), tls, limits).await.unwrap();
         let (address, (stop, stopped)) = (bound.address(), oneshot::channel());
-        let router = server::api::router(machine.stage.portal.clone(), consent);
+        let router = server::api::router(Keystore::default().desk(&machine.stage.portal, Vec::new()), consent);
         let task = tokio::spawn(serve(bound, router, async {
             // A sender that is gone is not one that has spoken.
             if stopped.await.is_err() {

@@ -16,10 +16,17 @@ async fn discovery_lists_what_works_and_no_secrets() {
     assert_eq!(documents[0], documents[1]);
     let document = &documents[0];
     assert_eq!(document["issuer"], "https://localhost");
-    assert_eq!(document["grant_types_supported"], serde_json::json!(["client_credentials"]));
-    assert!(document["response_types_supported"].is_array(), "RFC 8414 requires it");
+    let grants = serde_json::json!(["authorization_code", "client_credentials", "refresh_token"]);
+    assert_eq!(document["grant_types_supported"], grants);
+    assert_eq!(
+        document["scopes_supported"],
+        serde_json::json!(["accounts", "fundsconfirmations", "openid", "payments"])
+    );
+    assert_eq!(document["tls_client_certificate_bound_access_tokens"], true);
     assert!(!document.to_string().contains("secret"));
-    for member in ["token_endpoint", "introspection_endpoint", "revocation_endpoint", "jwks_uri"] {
+    for member in
+        ["token_endpoint", "introspection_endpoint", "revocation_endpoint", "registration_endpoint", "jwks_uri"]
+    {
         let path = document[member].as_str().unwrap().strip_prefix("https://localhost").unwrap();
         let status = served.get(path, "").await.status;
         assert_eq!(status, if member == "jwks_uri" { 200 } else { 405 }, "{member}");
@@ -36,20 +43,31 @@ async fn a_head_is_a_get_without_its_body() {
     assert_eq!(head.header("content-length"), get.header("content-length"));
 }
 
-/// RFC 8414 §2, with what RFC 9126 §5 adds: what a document may say, and of which type.
-const MEMBERS: [(&str, bool); 12] = [
-    ("issuer", false),
-    ("authorization_endpoint", false),
-    ("token_endpoint", false),
-    ("jwks_uri", false),
-    ("scopes_supported", true),
-    ("response_types_supported", true),
-    ("grant_types_supported", true),
-    ("token_endpoint_auth_methods_supported", true),
-    ("introspection_endpoint", false),
-    ("introspection_endpoint_auth_methods_supported", true),
-    ("revocation_endpoint", false),
-    ("pushed_authorization_request_endpoint", false),
+/// RFC 8414 §2, with what RFC 9126 §5, RFC 8705 §3.3 and §5 and OpenID Connect Discovery §3 add: what a document may say.
+const MEMBERS: [&str; 23] = [
+    "issuer",
+    "authorization_endpoint",
+    "token_endpoint",
+    "registration_endpoint",
+    "jwks_uri",
+    "scopes_supported",
+    "response_types_supported",
+    "grant_types_supported",
+    "subject_types_supported",
+    "token_endpoint_auth_methods_supported",
+    "token_endpoint_auth_signing_alg_values_supported",
+    "introspection_endpoint",
+    "introspection_endpoint_auth_methods_supported",
+    "introspection_endpoint_auth_signing_alg_values_supported",
+    "revocation_endpoint",
+    "revocation_endpoint_auth_methods_supported",
+    "revocation_endpoint_auth_signing_alg_values_supported",
+    "id_token_signing_alg_values_supported",
+    "request_object_signing_alg_values_supported",
+    "tls_client_certificate_bound_access_tokens",
+    "mtls_endpoint_aliases",
+    "pushed_authorization_request_endpoint",
+    "code_challenge_methods_supported",
 ];
 
 #[tokio::test]
@@ -62,11 +80,9 @@ async fn where_people_consent_is_repeated_when_it_is_told_and_every_member_is_of
     assert_eq!(told["authorization_endpoint"], "https://auth.bank.example/authorize");
     assert_eq!(told["pushed_authorization_request_endpoint"], "https://auth.bank.example/par");
     for (name, value) in told.as_object().unwrap() {
-        let (_, list) =
-            MEMBERS.iter().find(|(known, _)| known == name).unwrap_or_else(|| panic!("{name} is not standard"));
-        assert!(if *list { value.is_array() } else { value.is_string() }, "{name}: {value}");
-        let empty = value.as_array().is_some_and(Vec::is_empty);
-        assert!(!empty || name == "response_types_supported", "{name} is empty: leave it out");
+        assert!(MEMBERS.contains(&name.as_str()), "{name} is not standard");
+        assert_eq!(value.is_array(), name.ends_with("_supported"), "{name}: {value}");
+        assert!(value.as_array().is_none_or(|list| !list.is_empty()), "{name} is empty: leave it out");
     }
     let silent = Served::new().await.get("/.well-known/oauth-authorization-server", "").await.json();
     for member in ["authorization_endpoint", "pushed_authorization_request_endpoint"] {

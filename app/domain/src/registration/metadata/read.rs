@@ -59,17 +59,27 @@ pub struct Read<'a> {
 const LONGEST_DN: usize = 128;
 
 impl Read<'_> {
+    /// Whether `redirect_uris` is there, or need not be.
+    ///
+    /// # Errors
+    /// It is missing, and the bank wants it.
+    pub fn redirect_uris_present(self) -> Result<(), Failure> {
+        let may_be_left_out = self.rules.omitted_redirect_uris == OmittedRedirectUris::UseStatement;
+        if may_be_left_out || self.claims.names("redirect_uris") {
+            return Ok(());
+        }
+        Err(Failure::new("redirect_uris is required"))
+    }
+
     /// `redirect_uris`, each among those of the statement, letter by letter.
     ///
     /// # Errors
     /// The first address that is wrong.
     pub fn redirect_uris(self, statement: &[String]) -> Result<RedirectUris, Failure> {
-        let listed = match self.claims.names("redirect_uris") {
-            true => self.claims.texts("redirect_uris").map_err(fault)?.unwrap_or_default(),
-            false if self.rules.omitted_redirect_uris == OmittedRedirectUris::UseStatement => {
-                statement.iter().map(String::as_str).collect()
-            }
-            false => return Err(Failure::new("redirect_uris is required")),
+        let listed = if self.claims.names("redirect_uris") {
+            self.claims.texts("redirect_uris").map_err(fault)?.unwrap_or_default()
+        } else {
+            statement.iter().map(String::as_str).collect()
         };
         let addresses =
             RedirectUris::parse(&listed, RedirectUriPolicy::Production).map_err(|error| wrong(&error, &listed))?;

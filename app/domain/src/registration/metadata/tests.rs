@@ -50,7 +50,7 @@ fn addresses_are_those_of_the_statement_letter_by_letter() {
 fn a_bank_may_want_the_addresses_in_the_request() {
     let (empty, rules) = (json!({}), MetadataRules { omitted_redirect_uris: OmittedRedirectUris::Reject, ..rules() });
     let read = Read { claims: Claims::of(empty.as_object().unwrap()), rules: &rules, version: Version::V3_3 };
-    assert_eq!(read.redirect_uris(&statement()).unwrap_err().problem, "redirect_uris is required");
+    assert_eq!(read.redirect_uris_present().unwrap_err().problem, "redirect_uris is required");
 }
 
 #[test]

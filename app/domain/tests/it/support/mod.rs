@@ -175,5 +175,6 @@ fn rules() -> Rules {
         token_lifetime: Duration::minutes(10),
         limits: false,
         mail_is_sent: true,
+        registration: domain::registration::Policy::open(vec!["https://localhost:8443".into()], false),
     }
 }

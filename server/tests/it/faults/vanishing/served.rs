@@ -8,6 +8,7 @@ use axum::middleware::{self, Next};
 use server::config::AuthorizationServer;
 use server::listener::{Bound, Limits, PeerAddr, serve};
 use sqlx::PgPool;
+use stage::Keystore;
 use std::net::SocketAddr;
 use testkit::TestPortal;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -34,7 +35,8 @@ impl Served {
             next.run(request).await
         });
         let (portal, people) = listen(bank.people().layer(named), Limits::portal(), &stop).await;
-        let router = server::api::router(bank.portal().clone(), AuthorizationServer::default());
+        let router =
+            server::api::router(Keystore::default().desk(bank.portal(), Vec::new()), AuthorizationServer::default());
         let (api, machines) = listen(router, Limits { per_address: None, ..Limits::api() }, &stop).await;
         Self { bank, portal, api, stop, serving: vec![people, machines] }
     }

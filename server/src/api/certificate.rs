@@ -1,0 +1,45 @@
+//! The certificate of a connection, judged at each request: the handshake was perhaps long ago.
+
+use super::refusal::Refusal;
+use crate::listener::PeerCertificate;
+use domain::certificate::{AttributeType, Certificate, OrganisationIdentifier};
+use http::Extensions;
+use time::OffsetDateTime;
+
+/// The certificate, where there is one and it may be used.
+pub(super) fn shown(extensions: &Extensions, now: OffsetDateTime) -> Result<Option<&Certificate>, Refusal> {
+    let Some(PeerCertificate(peer)) = extensions.get() else { return Ok(None) };
+    let certificate = match peer.as_ref() {
+        Ok(certificate) => certificate,
+        Err(unreadable) => return Err(Refusal::invalid_client(format!("The client certificate: {unreadable}"))),
+    };
+    refuse(certificate, now).map(|()| Some(certificate))
+}
+
+/// The certificate, which there has to be.
+pub(super) fn required(extensions: &Extensions, now: OffsetDateTime) -> Result<&Certificate, Refusal> {
+    shown(extensions, now)?.ok_or_else(|| {
+        Refusal::invalid_client("Connect with your transport certificate: this address needs mutual TLS")
+    })
+}
+
+fn refuse(certificate: &Certificate, now: OffsetDateTime) -> Result<(), Refusal> {
+    let facts = certificate.facts();
+    if !certificate.valid_at(now) {
+        return Err(Refusal::invalid_client("The client certificate has expired, or is not valid yet"));
+    }
+    if !facts.for_clients || facts.authority {
+        return Err(Refusal::invalid_client(
+            "Use your transport certificate: this one is not for client authentication",
+        ));
+    }
+    // A qualified certificate names its holder by this alone (ETSI EN 319 412-1 §5.1.4).
+    let identifier = facts.subject.one(AttributeType::ORGANISATION_IDENTIFIER);
+    let names = identifier.is_ok_and(|found| found.is_some_and(|text| OrganisationIdentifier::parse(text).is_some()));
+    if facts.psd2.is_some() && !names {
+        return Err(Refusal::invalid_client(
+            "The certificate carries no usable TPP identifier (organizationIdentifier)",
+        ));
+    }
+    Ok(())
+}

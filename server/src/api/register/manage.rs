@@ -1,0 +1,84 @@
+//! `GET`, `PUT` and `DELETE` of a client, by itself: with a token of its own over a connection of its own. Who it is comes before
+//! what it sends.
+
+use super::answered;
+use super::request::Signed;
+use crate::api::interaction::Interaction;
+use crate::api::refusal::Refusal;
+use crate::api::{Api, certificate};
+use axum::Json;
+use axum::extract::{Path, Request, State};
+use axum::response::{IntoResponse, Response};
+use domain::refusal::Refusal as Refused;
+use domain::registration::metadata::Version;
+use domain::store::machine_clients::MachineClient;
+use domain::workflow::registration::NotManaged;
+use http::header::AUTHORIZATION;
+use http::request::Parts;
+use http::{HeaderMap, StatusCode};
+use serde_json::Value;
+
+/// Shows what is registered.
+pub(super) async fn show(
+    State(api): State<Api>,
+    Path(client_id): Path<String>,
+    request: Request,
+) -> Result<Json<Value>, Refusal> {
+    let (parts, _) = request.into_parts();
+    Ok(Json(managed(&api, &parts, &client_id).await?.registration))
+}
+
+/// Replaces what is registered.
+pub(super) async fn change(
+    State(api): State<Api>,
+    Path(client_id): Path<String>,
+    version: Version,
+    request: Request,
+) -> Result<Response, Refusal> {
+    let (parts, body) = request.into_parts();
+    let client = managed(&api, &parts, &client_id).await?;
+    let signed = Signed::read(Request::from_parts(parts, body)).await?;
+    let certificate = certificate::required(&signed.parts.extensions, api.portal().now())?;
+    let answer = api.desk.change(&client, signed.request(version, certificate)).await?;
+    answered(&api, answer, |client| Json(client).into_response())
+}
+
+/// Deletes it.
+pub(super) async fn delete(
+    State(api): State<Api>,
+    Path(client_id): Path<String>,
+    request: Request,
+) -> Result<StatusCode, Refusal> {
+    let (parts, _) = request.into_parts();
+    let client = managed(&api, &parts, &client_id).await?;
+    let trace = parts.extensions.get().map(|id: &Interaction| id.as_str().to_owned());
+    match api.desk.delete(&client, trace).await {
+        Ok(()) => Ok(StatusCode::NO_CONTENT),
+        Err(Refused::Store(error)) => Err(error.into()),
+        Err(_) => Err(Refusal::invalid_token("The client has been deleted")),
+    }
+}
+
+/// The client at this address, for itself only.
+async fn managed(api: &Api, parts: &Parts, client_id: &str) -> Result<MachineClient, Refusal> {
+    let certificate = certificate::required(&parts.extensions, api.portal().now())?;
+    let token = bearer(&parts.headers)?;
+    match api.desk.manage(token, client_id, certificate).await {
+        Ok(client) => Ok(client),
+        Err(refused @ NotManaged::InvalidToken) => Err(Refusal::invalid_token(refused.to_string())),
+        Err(refused @ NotManaged::NotActive(_)) => Err(Refusal::access_denied(refused.to_string())),
+        Err(NotManaged::Store(error)) => Err(error.into()),
+    }
+}
+
+/// RFC 6750 §2.1. No token at all is told apart from a wrong one (§3.1).
+fn bearer(headers: &HeaderMap) -> Result<&str, Refusal> {
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    let (Some(value), None) = (values.next(), values.next()) else { return Err(Refusal::no_token()) };
+    let text = value.to_str().unwrap_or_default();
+    let (scheme, token) = text.split_once(' ').unwrap_or((text, ""));
+    match token.trim() {
+        token if scheme.eq_ignore_ascii_case("bearer") && !token.is_empty() => Ok(token),
+        _ => Err(Refusal::no_token()),
+    }
+}
