@@ -1,5 +1,6 @@
 //! Registration by machine over real TLS, with certificates.
 
+mod again;
 mod cases;
 mod managing;
 mod suite;
