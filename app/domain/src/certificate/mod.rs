@@ -2,6 +2,7 @@
 
 mod name;
 mod qualified;
+pub mod revocation;
 #[cfg(test)]
 mod tests;
 
