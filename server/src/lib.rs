@@ -11,6 +11,7 @@ mod boot;
 mod database;
 mod keys;
 mod operations;
+pub mod revocation;
 mod session;
 mod workbench;
 mod worker;

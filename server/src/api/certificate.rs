@@ -2,6 +2,7 @@
 
 use super::refusal::Refusal;
 use crate::listener::PeerCertificate;
+use domain::certificate::revocation::{Revocations, Standing};
 use domain::certificate::{AttributeType, Certificate, OrganisationIdentifier};
 use http::Extensions;
 use time::OffsetDateTime;
@@ -13,7 +14,10 @@ pub(super) fn shown(extensions: &Extensions, now: OffsetDateTime) -> Result<Opti
         Ok(certificate) => certificate,
         Err(unreadable) => return Err(Refusal::invalid_client(format!("The client certificate: {unreadable}"))),
     };
-    refuse(certificate, now).map(|()| Some(certificate))
+    refuse(certificate, now)?;
+    // Whoever mounts the API without lists has none to judge by.
+    extensions.get().map_or(Ok(()), |revocations| stands(certificate, revocations, now))?;
+    Ok(Some(certificate))
 }
 
 /// The certificate, which there has to be.
@@ -42,4 +46,16 @@ fn refuse(certificate: &Certificate, now: OffsetDateTime) -> Result<(), Refusal>
         ));
     }
     Ok(())
+}
+
+fn stands(certificate: &Certificate, revocations: &Revocations, now: OffsetDateTime) -> Result<(), Refusal> {
+    match revocations.of(certificate, now) {
+        Standing::NotRevoked | Standing::Unchecked => Ok(()),
+        Standing::Revoked { .. } => {
+            Err(Refusal::invalid_client("The client certificate is revoked: get another from its authority"))
+        }
+        Standing::Stale => Err(Refusal::unavailable(
+            "The revocation list of the client certificate's authority is out of date; try later",
+        )),
+    }
 }

@@ -6,11 +6,15 @@ use crate::config::Config;
 use crate::listener::{self, Bound, ClientCertificates, Limits, PeerAddr, TlsIdentity};
 use crate::mail::Smtp;
 use crate::operations::{self, Taking};
+use crate::outbound::{self, Outbound};
+use crate::revocation::Lists;
 use crate::{api, database, worker};
 use app::web::PeerAddress;
+use axum::Extension;
 use axum::extract::Request;
 use axum::middleware::{self, Next};
 use axum::response::Response;
+use domain::certificate::revocation::Revocations;
 use domain::mail::Sender;
 use http::HeaderMap;
 use std::net::{IpAddr, SocketAddr};
@@ -35,12 +39,15 @@ pub async fn run(config: Config) -> Result<(), Failure> {
     let signals = Signals::listen()?;
     let smtp = smtp(&config)?;
     let doors = Doors::open(&config).await?;
+    let fetch = Outbound::configured(&config, None, outbound::Limits::revocation_lists())?;
+    let lists = Lists::open(&config.trust, &booted.portal, Arc::new(fetch)).await?;
     let (tell, stop) = watch::channel(false);
     let taking = Taking::default();
-    let workers = worker::start(booted.portal.clone(), smtp, stop.clone());
+    let revocations = lists.revocations();
+    let workers = worker::start(booted.portal.clone(), smtp, lists, stop.clone());
     taking.set(true);
     doors.announce(&config);
-    let serving = doors.serve(booted, &config, &taking, &stop);
+    let serving = doors.serve(booted, revocations, &config, &taking, &stop);
     signals.come().await;
     taking.set(false);
     tell.send(true)?;
@@ -85,6 +92,7 @@ impl Doors {
     fn serve(
         self,
         booted: Booted,
+        revocations: Revocations,
         config: &Config,
         taking: &Taking,
         stop: &watch::Receiver<bool>,
@@ -99,7 +107,7 @@ impl Doors {
         if let Some(machines) = self.machines {
             serving.push(tokio::spawn(listener::serve(
                 machines,
-                api::router(booted.desk, config.authorization_server.clone()),
+                api::router(booted.desk, config.authorization_server.clone()).layer(Extension(revocations)),
                 told(stop.clone()),
             )));
         }

@@ -37,6 +37,12 @@ pub(super) fn check(config: &Config) -> Result<(), Unfit> {
     }
     pair("portal", config.portal.certificate.as_ref(), config.portal.private_key.as_ref())?;
     pair("api", config.api.certificate.as_ref(), config.api.private_key.as_ref())?;
+    for list in config.trust.client_crl.iter().filter(|text| text.contains("://")) {
+        endpoint("trust.client_crl", list, production)?;
+    }
+    if config.trust.client_ca.is_empty() && !config.trust.client_crl.is_empty() {
+        return Err(Unfit::new("`trust.client_crl` needs the authorities whose lists they are in `trust.client_ca`"));
+    }
     if production && config.mail.smtp.is_none() {
         return Err(Unfit::new(
             "`mail.smtp` is missing: production sends its mail. For example smtp://mail.bank.example:587",
@@ -70,7 +76,7 @@ fn origin(key: &str, text: &str, production: bool) -> Result<(), Unfit> {
 /// An endpoint of another server: it may have a path and a query, but no fragment (RFC 6749 §3.1).
 pub(super) fn endpoint(key: &str, text: &str, production: bool) -> Result<Url, Unfit> {
     let unfit = |rule: &str| Unfit::new(format!("`{key}` is `{text}`: {rule}"));
-    let url = Url::parse(text).map_err(|_| unfit("write an address like https://auth.bank.example/authorize"))?;
+    let url = Url::parse(text).map_err(|_| unfit("write an address like https://server.example/path"))?;
     if url.fragment().is_some() {
         return Err(unfit("write it without a fragment"));
     }

@@ -3,6 +3,7 @@
 //! Keys of doors that a release does not open yet are accepted and checked for their form, so that one file serves all.
 
 mod check;
+mod crl;
 mod overlay;
 mod registration;
 mod trust;
@@ -13,6 +14,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 pub use check::Unfit;
+pub use crl::CrlSource;
 pub use registration::{Activation, Duplicate, Omitted, Registration};
 pub use trust::{Directory, StatementIssuer, Trust};
 
@@ -294,12 +296,12 @@ impl Config {
             self.api.certificate.as_mut(),
             self.api.private_key.as_mut(),
         ];
-        let trusted = self.trust.client_ca.iter_mut().chain(&mut self.trust.outbound_ca);
-        for path in paths.into_iter().flatten().chain(trusted) {
+        for path in paths.into_iter().flatten() {
             if path.is_relative() {
                 *path = folder.join(&*path);
             }
         }
+        self.trust.resolve(folder);
     }
 }
 
@@ -365,6 +367,11 @@ mod tests {
                 "environment = \"production\"\n[portal]\npublic_url = \"https://bank.example\"\n[api]\npublic_url = \"https://api.bank.example\"\n[mail]\nsmtp = \"smtp://x\"\n[authorization_server]\npushed_authorization_request_endpoint = \"http://localhost/par\"",
                 "production needs https",
             ),
+            (
+                "environment = \"sandbox\"\n[trust]\nclient_ca = [\"ca.pem\"]\nclient_crl = [\"http://crl.example/a.crl\"]",
+                "trust.client_crl",
+            ),
+            ("environment = \"sandbox\"\n[trust]\nclient_crl = [\"issuing.crl\"]", "trust.client_ca"),
             ("environment = \"sandbox\"\n[mail]\nfrom = \"nobody\"", "mail.from"),
             ("environment = \"sandbox\"\n[registration]\ngrant_types = [\"password\"]", "registration.grant_types"),
             ("environment = \"sandbox\"\n[registration]\nmember_state = \"gb\"", "registration.member_state"),

@@ -4,7 +4,7 @@ use super::Unfit;
 use super::check::endpoint;
 use domain::registration::{self, lies_under_a_software};
 use serde::Deserialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use url::Url;
 
 /// Authorities and directories.
@@ -65,6 +65,16 @@ impl Trust {
             }
         }
         Ok(issuers)
+    }
+
+    /// Paths in the file are relative to the file.
+    pub(super) fn resolve(&mut self, folder: &Path) {
+        for path in self.client_ca.iter_mut().chain(&mut self.outbound_ca) {
+            *path = folder.join(&*path);
+        }
+        for text in self.client_crl.iter_mut().filter(|text| !text.contains("://")) {
+            *text = folder.join(&*text).display().to_string();
+        }
     }
 }
 

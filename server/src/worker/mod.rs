@@ -1,11 +1,13 @@
-//! Work that nobody waits for: sending mail, letting requests lapse, throwing away what has ended.
+//! Work that nobody waits for: sending mail, letting requests lapse, throwing away what has ended, reading revocation lists.
 //!
 //! Any number of servers may run it side by side: rows are leased or skipped, never shared.
 
+mod lists;
 mod post;
 mod sweep;
 
 use crate::mail::Smtp;
+use crate::revocation::Lists;
 use domain::portal::Portal;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -17,8 +19,13 @@ const OUTBOX_EVERY: Duration = Duration::from_secs(1);
 const SWEEP_EVERY: Duration = Duration::from_mins(1);
 
 /// Starts the workers; they end when `stop` turns true, after the work in hand.
-pub(crate) fn start(portal: Portal, smtp: Option<Smtp>, stop: watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
-    let mut workers = Vec::new();
+pub(crate) fn start(
+    portal: Portal,
+    smtp: Option<Smtp>,
+    lists: Lists,
+    stop: watch::Receiver<bool>,
+) -> Vec<JoinHandle<()>> {
+    let mut workers = vec![tokio::spawn(lists::run(lists, stop.clone()))];
     if let Some(smtp) = smtp {
         workers.push(tokio::spawn(post::run(portal.clone(), smtp, stop.clone())));
     }

@@ -28,6 +28,7 @@ pub mod queue;
 pub mod registration_attempts;
 pub mod registrations;
 pub mod requests;
+pub mod revocation_lists;
 pub mod second_factor;
 pub mod sessions;
 pub mod sign_in_places;

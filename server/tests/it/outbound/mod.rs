@@ -3,6 +3,7 @@
 mod key_sets;
 mod misbehaving;
 mod peer;
+mod revocation;
 
 use domain::clock::{Clock, SystemClock};
 use domain::fetch::{Fetch, Unreachable};

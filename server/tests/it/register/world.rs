@@ -2,6 +2,7 @@
 
 use crate::api::caller::{Reply, exchange};
 use domain::access::{ChangeStatus, ConfirmStatus, StaffMember};
+use domain::certificate::revocation::Revocations;
 use domain::client::Scopes;
 use domain::clock::{Clock, SystemClock};
 use domain::jose::{Algorithm, SigningKey};
@@ -33,7 +34,7 @@ pub(super) const DIRECTORY_KEYS: &str = "https://keystore.example/keystore/direc
 /// The issuer, and how machines call the bank.
 pub(super) const BANK: &str = "https://localhost";
 
-type Authority = CertifiedIssuer<'static, KeyPair>;
+pub(super) type Authority = CertifiedIssuer<'static, KeyPair>;
 
 fn key(kid: &str) -> SigningKey {
     SigningKey::generate(Algorithm::Ps256, kid).unwrap()
@@ -52,7 +53,9 @@ pub(super) fn public(key: &SigningKey) -> Value {
 pub(super) struct World {
     pub(super) stage: Stage,
     pub(super) keystore: Keystore,
-    authority: Authority,
+    /// Whose lists may come from `issuing.crl`, where the bank reads any.
+    pub(super) revocations: Revocations,
+    pub(super) authority: Authority,
     address: SocketAddr,
 }
 
@@ -81,6 +84,11 @@ impl World {
 
     /// A bank that has settled something else.
     pub(super) async fn with(change: impl FnOnce(&mut Rules)) -> Self {
+        Self::reading(None, change).await
+    }
+
+    /// A bank that reads revocation lists.
+    pub(super) async fn reading(list: Option<&str>, change: impl FnOnce(&mut Rules)) -> Self {
         let stage = Stage::with(|rules| {
             rules.limits = false;
             rules.registration = Policy::open(server::api::audiences(BANK), false);
@@ -92,13 +100,18 @@ impl World {
         let keystore = Keystore::default();
         keystore.put(DIRECTORY_KEYS, key_set(&[public(&DIRECTORY)]));
         let authority = authority();
-        let address = serving(&stage.portal, &keystore, &authority).await;
-        Self { stage, keystore, authority, address }
+        let own = domain::certificate::Certificate::parse(authority.der()).unwrap();
+        let revocations = Revocations::new(
+            vec![domain::certificate::revocation::Authority::new(own).unwrap()],
+            list.map(str::to_owned),
+        );
+        let address = serving(&stage.portal, &keystore, &authority, &revocations).await;
+        Self { stage, keystore, revocations, authority, address }
     }
 
     /// Another server on the same database.
     pub(super) async fn replica(&self) -> SocketAddr {
-        serving(&self.stage.replica(Duration::ZERO), &self.keystore, &self.authority).await
+        serving(&self.stage.replica(Duration::ZERO), &self.keystore, &self.authority, &self.revocations).await
     }
 
     /// A certificate for clients with this subject, of the authority that the bank trusts.
@@ -209,7 +222,7 @@ pub(super) fn request(method: &str, path: &str, headers: &str, body: &str) -> Ve
     .into_bytes()
 }
 
-async fn serving(portal: &Portal, keystore: &Keystore, authority: &Authority) -> SocketAddr {
+async fn serving(portal: &Portal, keystore: &Keystore, authority: &Authority, revocations: &Revocations) -> SocketAddr {
     let key = KeyPair::generate().unwrap();
     let leaf = CertificateParams::new(vec!["localhost".to_owned()]).unwrap().signed_by(&key, authority).unwrap();
     let mut roots = RootCertStore::empty();
@@ -225,6 +238,7 @@ async fn serving(portal: &Portal, keystore: &Keystore, authority: &Authority) ->
         keystore_hosts: vec!["keystore.example".into()],
     };
     let router = server::api::router(keystore.desk(portal, vec![issuer]), AuthorizationServer::default());
+    let router = router.layer(axum::Extension(revocations.clone()));
     let address = bound.address();
     tokio::spawn(serve(bound, router, std::future::pending()));
     address

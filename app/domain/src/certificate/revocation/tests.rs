@@ -210,12 +210,15 @@ fn only_its_own_authority_signs_a_list() {
     assert_eq!(read(&serial), Err(Unbelievable::Signature(name())), "one that names another was not signed");
 }
 
+/// A list, what is replaced in it, by what, and what is said of that.
+type Swap<'a> = (&'a [u8], &'a [u8], &'a [u8], Unbelievable);
+
 #[test]
 fn what_is_not_understood_is_not_believed() {
     let ca = root("Issuing");
     let (plain, part) = (list(&ca, &[&[5]]), scoped(&ca, &[], PLACE, Some(CrlScope::UserCertsOnly)));
     let nowhere = |oid: &str| Unbelievable::Extension(oid.to_owned());
-    let swaps: [(&[u8], &[u8], &[u8], Unbelievable); 8] = [
+    let swaps: [Swap<'_>; 8] = [
         (&plain, &[0x55, 0x1d, 0x14], &[0x55, 0x1d, 0x1b], Unbelievable::Delta),
         (&plain, &[0x55, 0x1d, 0x14], &[0x55, 0x1d, 0x23], nowhere("2.5.29.35")),
         (&plain, &[0x02, 0x01, 0x01, 0x30], &[0x02, 0x01, 0x00, 0x30], Unbelievable::NotAList),

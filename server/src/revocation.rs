@@ -1,0 +1,182 @@
+//! Brings revocation lists in: from files when they change, from other servers every few minutes, and from Postgres where
+//! neither gives one.
+
+use crate::command::Failure;
+use crate::config::{CrlSource, Trust};
+use crate::listener;
+use crate::outbound::Limits;
+use domain::certificate::Certificate;
+use domain::certificate::revocation::{Authority, Offered, Revocations};
+use domain::fetch::Fetch;
+use domain::portal::Portal;
+use domain::store::revocation_lists;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::SystemTime;
+use time::{Duration, OffsetDateTime};
+
+/// How often other servers are asked.
+const EVERY: Duration = Duration::minutes(5);
+/// How soon again after one that gave nothing.
+const AGAIN_AFTER: Duration = Duration::seconds(30);
+/// What a list may call itself.
+const ACCEPT: &str = "application/pkix-crl, application/x-pem-file, application/octet-stream";
+
+impl Limits {
+    /// For revocation lists, which may name a hundred thousand certificates.
+    pub fn revocation_lists() -> Self {
+        let body = 16 * 1024 * 1024;
+        Self { whole: std::time::Duration::from_secs(30), body, at_once: 4, ..Self::documents() }
+    }
+}
+
+/// The places where lists come from.
+pub struct Lists {
+    portal: Portal,
+    fetch: Arc<dyn Fetch>,
+    revocations: Revocations,
+    places: Vec<Place>,
+}
+
+struct Place {
+    name: String,
+    source: CrlSource,
+    due: Option<OffsetDateTime>,
+    seen: Option<Version>,
+}
+
+/// When a file was last written, and how long it was then.
+type Version = (SystemTime, u64);
+
+impl Lists {
+    /// Reads the authorities, and what Postgres keeps of the lists of `trust.client_crl`.
+    ///
+    /// # Errors
+    /// A sentence about what does not fit.
+    pub async fn open(trust: &Trust, portal: &Portal, fetch: Arc<dyn Fetch>) -> Result<Self, Failure> {
+        let mut authorities = Vec::new();
+        for file in &trust.client_ca {
+            authorities.append(&mut read_authorities(file)?);
+        }
+        let places: Vec<_> = trust.crl_sources().map(Place::new).collect();
+        let revocations = Revocations::new(authorities, places.iter().map(|place| place.name.clone()));
+        let lists = Self { portal: portal.clone(), fetch, revocations, places };
+        for place in &lists.places {
+            lists.restore(&place.name).await;
+        }
+        Ok(lists)
+    }
+
+    /// The lists, for whoever judges certificates.
+    pub fn revocations(&self) -> Revocations {
+        self.revocations.clone()
+    }
+
+    /// Looks at every place that is due. One that gives nothing keeps its last good list.
+    pub async fn poll(&mut self) {
+        let now = self.portal.now();
+        for number in 0..self.places.len() {
+            let Some(place) = self.places.get(number).filter(|place| place.due.is_none_or(|due| due <= now)) else {
+                continue;
+            };
+            let (due, seen) = self.renew(place).await;
+            if let Some(place) = self.places.get_mut(number) {
+                (place.due, place.seen) = (due, seen);
+            }
+        }
+    }
+
+    /// Reads one place, and says when to look at it again and what was seen of a file.
+    async fn renew(&self, place: &Place) -> (Option<OffsetDateTime>, Option<Version>) {
+        let (problem, seen) = match self.read(place).await {
+            Ok(None) => return (None, place.seen),
+            Ok(Some((bytes, seen))) => match self.offer(&place.name, bytes).await {
+                Ok(()) => return (place.next(self.portal.now()), seen),
+                Err(problem) => (problem, seen),
+            },
+            Err(problem) => (problem, None),
+        };
+        tracing::warn!(source = place.name, problem, "no revocation list can be had");
+        // Another replica may have had more luck.
+        self.restore(&place.name).await;
+        (Some(self.portal.now() + AGAIN_AFTER), seen)
+    }
+
+    /// The bytes of a place, unless it is a file that has not changed.
+    async fn read(&self, place: &Place) -> Result<Option<(Vec<u8>, Option<Version>)>, String> {
+        match &place.source {
+            CrlSource::Address(url) => {
+                let fetched = self.fetch.get(url, ACCEPT).await;
+                fetched.map(|bytes| Some((bytes, None))).map_err(|unreachable| unreachable.to_string())
+            }
+            CrlSource::File(file) => read_file(file, place.seen).await.map_err(|error| error.to_string()),
+        }
+    }
+
+    async fn offer(&self, name: &str, bytes: Vec<u8>) -> Result<(), String> {
+        let (revocations, source, now) = (self.revocations.clone(), name.to_owned(), self.portal.now());
+        // A long list takes a while to read.
+        let read = tokio::task::spawn_blocking(move || (revocations.offer(&source, &bytes, now), bytes));
+        let (offered, bytes) = read.await.map_err(|error| error.to_string())?;
+        match offered.map_err(|unbelievable| unbelievable.to_string())? {
+            Offered::Taken => self.keep(name, &bytes).await,
+            Offered::Known => {}
+            Offered::Older => tracing::warn!(source = name, "the revocation list is older than the one before it"),
+        }
+        Ok(())
+    }
+
+    async fn keep(&self, name: &str, bytes: &[u8]) {
+        let lists = self.revocations.lists();
+        let Some(list) = lists.into_iter().find_map(|(known, list)| list.filter(|_| known == name)) else { return };
+        let (issuer, entries, next_update) = (list.issuer(), list.len(), list.next_update());
+        tracing::info!(source = name, issuer, entries, %next_update, "a revocation list was read");
+        let (pool, now) = (self.portal.database().statements(), self.portal.now());
+        if let Err(error) = revocation_lists::keep(pool, name, bytes, list.this_update(), now).await {
+            tracing::warn!(source = name, %error, "the revocation list could not be kept");
+        }
+    }
+
+    async fn restore(&self, name: &str) {
+        let kept = revocation_lists::find(self.portal.database().statements(), name).await;
+        let offered = kept.map(|kept| kept.map(|bytes| self.revocations.offer(name, &bytes, self.portal.now())));
+        match offered {
+            Ok(None | Some(Ok(_))) => {}
+            Ok(Some(Err(error))) => tracing::warn!(source = name, %error, "the kept revocation list is not believed"),
+            Err(error) => tracing::warn!(source = name, %error, "the kept revocation list cannot be looked up"),
+        }
+    }
+}
+
+impl Place {
+    fn new(source: CrlSource) -> Self {
+        Self { name: source.to_string(), source, due: None, seen: None }
+    }
+
+    /// Files are looked at every time, which costs next to nothing.
+    fn next(&self, now: OffsetDateTime) -> Option<OffsetDateTime> {
+        matches!(self.source, CrlSource::Address(_)).then_some(now + EVERY)
+    }
+}
+
+async fn read_file(file: &Path, seen: Option<Version>) -> std::io::Result<Option<(Vec<u8>, Option<Version>)>> {
+    let about = tokio::fs::metadata(file).await?;
+    let version = (about.modified()?, about.len());
+    if seen == Some(version) {
+        return Ok(None);
+    }
+    if about.len() > Limits::revocation_lists().body as u64 {
+        return Err(std::io::Error::new(std::io::ErrorKind::FileTooLarge, "it is longer than 16 MiB"));
+    }
+    Ok(Some((tokio::fs::read(file).await?, Some(version))))
+}
+
+fn read_authorities(file: &Path) -> Result<Vec<Authority>, Failure> {
+    let unfit = |problem: String| format!("an authority in {} does not fit: {problem}", file.display());
+    let mut authorities = Vec::new();
+    for der in listener::chain(file)? {
+        let certificate = Certificate::parse(&der).map_err(|error| unfit(error.to_string()))?;
+        authorities.push(Authority::new(certificate).map_err(|error| unfit(error.to_string()))?);
+    }
+    Ok(authorities)
+}

@@ -1,0 +1,18 @@
+//! Keeps the revocation lists young.
+
+use super::rest;
+use crate::revocation::Lists;
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// How often files are looked at, and whether anything else is due.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+
+pub(super) async fn run(mut lists: Lists, mut stop: watch::Receiver<bool>) {
+    loop {
+        lists.poll().await;
+        if rest(&mut stop, LOOK_EVERY).await {
+            return;
+        }
+    }
+}
