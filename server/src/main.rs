@@ -20,6 +20,8 @@ struct Arguments {
 enum Command {
     #[command(flatten)]
     Bank(Bank),
+    /// A trust framework for sandboxes: certificates, statements, key sets.
+    Directory(command::directory::Arguments),
 }
 
 /// What works on a bank, and so on its configuration.
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
         Command::Bank(command) => on_bank(&arguments.config, command),
+        Command::Directory(arguments) => command::run_without_config(command::directory::run(arguments)),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -9,11 +9,13 @@ use crate::{
 };
 
 /// The packages that compile for this machine, with the server's features on.
-pub(crate) const SERVER_SIDE: [&str; 14] = [
+pub(crate) const SERVER_SIDE: [&str; 16] = [
     "-p",
     "domain",
     "-p",
     "cluster",
+    "-p",
+    "directory",
     "-p",
     "app",
     "-p",

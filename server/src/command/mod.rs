@@ -2,6 +2,7 @@
 
 pub mod check_config;
 pub mod create_admin;
+pub mod directory;
 pub mod gateway;
 pub mod migrate;
 pub mod serve;

@@ -3,11 +3,13 @@
 mod name;
 mod qualified;
 pub mod revocation;
+mod sandbox;
 #[cfg(test)]
 mod tests;
 
 pub use name::{AttributeType, DistinguishedName, NotAName, Twice};
 pub use qualified::{OrganisationIdentifier, Psd2};
+pub use sandbox::SANDBOX_ORGANISATION;
 
 use crate::jose::Thumbprint;
 use sha2::{Digest, Sha256};

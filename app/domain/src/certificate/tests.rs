@@ -82,6 +82,29 @@ fn a_subject_that_could_be_read_in_two_ways_is_refused() {
 }
 
 #[test]
+fn a_sandbox_is_known_by_the_organisation_of_its_authorities() {
+    let named = |organisation: &str| {
+        let attributes = [(DnType::CommonName, "An authority"), (DnType::OrganizationName, organisation)];
+        let mut params = CertificateParams::default();
+        params.distinguished_name = subject(&attributes);
+        params.is_ca = IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+        let authority = rcgen::CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
+        let issued = CertificateParams::default().signed_by(&KeyPair::generate().unwrap(), &authority).unwrap();
+        [authority.der().to_vec(), issued.der().to_vec()].map(|der| Certificate::parse(&der).unwrap())
+    };
+    for (organisation, sandbox) in [
+        (SANDBOX_ORGANISATION, true),
+        ("VESTIBULE  Sandbox Trust Framework ", true),
+        ("Vestibule sandbox trust frameworks", false),
+        ("OpenBanking", false),
+    ] {
+        for certificate in named(organisation) {
+            assert_eq!(certificate.facts().of_a_sandbox(), sandbox, "{organisation} {certificate:?}");
+        }
+    }
+}
+
+#[test]
 fn what_is_no_certificate() {
     let der = made(|_| {});
     let mut longer = der.clone();

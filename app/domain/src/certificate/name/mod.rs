@@ -106,6 +106,12 @@ impl DistinguishedName {
         }
     }
 
+    /// True when one of the values of an attribute, by its number, is this one.
+    pub fn has(&self, oid: &str, value: &str) -> bool {
+        let wanted = Attribute { kind: AttributeType(oid.to_owned()), value: value.to_owned() };
+        self.0.iter().any(|attribute| attribute.same(&wanted))
+    }
+
     /// True when both hold the same attributes.
     pub fn same(&self, other: &Self) -> bool {
         self.0.len() == other.0.len() && self.within(other)
