@@ -8,6 +8,7 @@ mod api;
 mod applicant;
 mod bad_input;
 mod bank;
+mod directory;
 mod faults;
 mod mail;
 mod outbound;
