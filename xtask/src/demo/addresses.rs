@@ -16,14 +16,20 @@ pub(crate) struct Addresses {
     /// Where operators find it.
     #[arg(long = "operations-port", value_name = "PORT", default_value_t = 9100)]
     pub(super) operations: u16,
+    /// Where the sandbox trust framework listens.
+    #[arg(long = "directory-port", value_name = "PORT", default_value_t = 9443)]
+    pub(super) directory: u16,
 }
 
 impl Addresses {
     /// An error that names the option to use when a port is taken: better now than after the build.
     pub(super) fn are_free(&self) -> anyhow::Result<()> {
-        for (port, option) in
-            [(self.portal, "--portal-port"), (self.api, "--api-port"), (self.operations, "--operations-port")]
-        {
+        for (port, option) in [
+            (self.portal, "--portal-port"),
+            (self.api, "--api-port"),
+            (self.operations, "--operations-port"),
+            (self.directory, "--directory-port"),
+        ] {
             TcpListener::bind((Ipv4Addr::LOCALHOST, port))
                 .with_context(|| format!("port {port} cannot be used: choose another one with {option}"))?;
         }
@@ -36,5 +42,9 @@ impl Addresses {
 
     pub(super) fn api_url(&self) -> String {
         format!("https://localhost:{}", self.api)
+    }
+
+    pub(super) fn directory_url(&self) -> String {
+        format!("https://localhost:{}", self.directory)
     }
 }

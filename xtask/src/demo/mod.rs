@@ -2,6 +2,7 @@
 
 mod addresses;
 mod code;
+mod directory;
 mod folder;
 mod seed;
 mod server;
@@ -17,6 +18,7 @@ use crate::{
     task::{self, step},
 };
 use addresses::Addresses;
+use directory::Directory;
 use folder::Folder;
 use seed::Seed;
 use server::Server;
@@ -53,15 +55,18 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> anyhow::Result<()> {
 
 /// Serves the data of the last run, or new data, until somebody ends it.
 fn serve(repo: &Repo, profile: Profile, folder: &Folder, addresses: &Addresses) -> anyhow::Result<()> {
-    folder.configure(addresses, &repo.site(), None)?;
+    let mut directory =
+        step("Starting a trust framework for the sandbox", || Directory::start(repo, profile, folder, addresses))?;
+    let trust = directory.trust(addresses)?;
+    folder.configure(addresses, &repo.site(), &trust, None)?;
     let seed = match Seed::read(folder)? {
         Some(seed) => seed,
         None => fill(repo, profile, folder)?,
     };
-    folder.configure(addresses, &repo.site(), seed.tls())?;
+    folder.configure(addresses, &repo.site(), &trust, seed.tls())?;
     let mut server = step("Starting Vestibule", || Server::start(repo, profile, folder, addresses))?;
     println!("{}", seed.welcome(addresses, folder));
-    server.wait_for_end()
+    server.wait_for_end(&mut directory)
 }
 
 /// Whose code to tell.

@@ -69,6 +69,9 @@ impl Seed {
                 tls.ca.display()
             );
         }
+        let root = folder.directory().join("root.pem");
+        let directory = addresses.directory_url();
+        let _ = writeln!(text, "  {:<14}{directory}\n  {:<14}{}", "Directory", "its CA", root.display());
         let _ = writeln!(text, "  {:<14}http://127.0.0.1:{}/readyz", "Operations", addresses.operations);
         let _ = writeln!(text, "\nSign in at {}/signin\n{}", addresses.portal_url(), self.logins());
         if let Some(someone) = self.all("login").find(|login| login.get("totp").is_some()) {

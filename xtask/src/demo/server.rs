@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::{bail, ensure};
 
-use super::{addresses::Addresses, folder::Folder};
+use super::{addresses::Addresses, directory::Directory, folder::Folder};
 use crate::{
     interrupt,
     repo::{Profile, Repo},
@@ -41,9 +41,10 @@ impl Server {
         Ok(Self(running))
     }
 
-    /// Waits until somebody ends it; an end of its own is an error.
-    pub(super) fn wait_for_end(&mut self) -> anyhow::Result<()> {
+    /// Waits until somebody ends it; an end of its own is an error, as is one of what runs beside.
+    pub(super) fn wait_for_end(&mut self, beside: &mut Directory) -> anyhow::Result<()> {
         loop {
+            beside.still_runs()?;
             match self.0.ended()? {
                 Some(_) if interrupt::came() => return Ok(()),
                 Some(status) => bail!("the server ended ({status}): see above"),
