@@ -66,6 +66,12 @@ impl Compact {
         Ok(Self { header, payload, signing_input, signature })
     }
 
+    /// The claims of something that is no such token as a whole, for reports that say so: nothing else may be made of it.
+    pub fn salvage(text: &str) -> Option<Map<String, Value>> {
+        let payload = text.split('.').nth(1).filter(|_| text.len() <= LONGEST)?;
+        strict_json::object(&decode(payload).ok()?).ok()
+    }
+
     /// What it claims, not yet believed: only to find out whose key should have signed it, and for reports that say so.
     pub fn unverified(&self) -> &Map<String, Value> {
         &self.payload

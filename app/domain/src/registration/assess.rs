@@ -49,8 +49,11 @@ pub struct Assessment {
     report: Report,
     /// False from the first failure on: what is looked at then is not believed.
     trusted: bool,
+    /// Absent where it is no token; its claims may be legible all the same.
     request: Option<Compact>,
+    claimed: Option<Map<String, Value>>,
     statement: Option<Compact>,
+    stated: Option<Map<String, Value>>,
     read: Option<SoftwareStatement>,
     /// Present where it is a change.
     registered: Option<Registered>,
@@ -59,32 +62,39 @@ pub struct Assessment {
 impl Assessment {
     /// Takes the request and the statement within apart. `registered` is the client that it is to change.
     pub fn open(body: &str, registered: Option<Registered>) -> Self {
-        let mut own =
-            Self { report: Report::default(), trusted: true, request: None, statement: None, read: None, registered };
-        let request = Compact::parse(body).map_err(|fault| Failure::new(format!("The request: {fault}")));
-        own.request = own.check(Check::RequestJws, request.and_then(|request| named(request, "The request")));
-        let Some(request) = &own.request else { return own };
-        let written = Claims::of(request.unverified()).required_text("software_statement", crate::jose::LONGEST);
+        let mut own = Self {
+            report: Report::default(),
+            trusted: true,
+            request: None,
+            claimed: None,
+            statement: None,
+            stated: None,
+            read: None,
+            registered,
+        };
+        own.request = own.check(Check::RequestJws, token("The request", body));
+        own.claimed = legible(own.request.as_ref(), body);
+        let Some(claimed) = &own.claimed else { return own };
+        let written = Claims::of(claimed).required_text("software_statement", crate::jose::LONGEST);
         let written =
             written.map(str::to_owned).map_err(|_| Failure::new("software_statement is required, as a string"));
         let Some(written) = own.check(Check::StatementPresent, written) else { return own };
-        let parsed = Compact::parse(&written).map_err(|fault| Failure::new(format!("The software statement: {fault}")));
-        own.statement =
-            own.check(Check::StatementJws, parsed.and_then(|parsed| named(parsed, "The software statement")));
+        own.statement = own.check(Check::StatementJws, token("The software statement", &written));
+        own.stated = legible(own.statement.as_ref(), &written);
         own
     }
 
     /// What the request claims, whoever wrote it.
     pub fn claimed(&self) -> Option<&Map<String, Value>> {
-        self.request.as_ref().map(Compact::unverified)
+        self.claimed.as_ref()
     }
 
     /// What the statement claims, whoever wrote it.
     pub fn stated(&self) -> Option<&Map<String, Value>> {
-        self.statement.as_ref().map(Compact::unverified)
+        self.stated.as_ref()
     }
 
-    /// Who says to have issued the statement: whose keys to fetch.
+    /// Who says to have issued the statement: whose keys to fetch. Nobody, where nothing is signed.
     pub fn issuer(&self) -> Option<&str> {
         self.statement.as_ref()?.unverified().get("iss")?.as_str()
     }
@@ -106,12 +116,14 @@ impl Assessment {
         rules: &Rules,
         now: OffsetDateTime,
     ) {
-        let Some(statement) = self.statement.clone() else { return };
-        let named = statement.unverified().get("iss").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let Some(claims) = self.stated.clone() else { return };
+        let named = claims.get("iss").and_then(Value::as_str).unwrap_or_default().to_owned();
         let unknown = || Failure::new("The statement's issuer is not accepted here").received(&named);
-        let issuer = self.check(Check::StatementIssuer, issuer.ok_or_else(unknown));
-        let claims = statement.unverified().clone();
-        if let Some((_, keys)) = issuer {
+        let issuer = match &self.statement {
+            Some(_) => self.check(Check::StatementIssuer, issuer.ok_or_else(unknown)),
+            None => None,
+        };
+        if let (Some((_, keys)), Some(statement)) = (issuer, self.statement.clone()) {
             let verified = keys.verify(statement, Kid::Required);
             let refused = |no: NoKey| Failure::new(format!("The software statement: {no}"));
             self.check(Check::StatementSignature, verified.map(drop).map_err(refused));
@@ -153,11 +165,12 @@ impl Assessment {
         version: Version,
         now: OffsetDateTime,
     ) -> (Report, Option<AcceptedRegistration>) {
-        let (Some(request), Some(statement)) = (self.request.clone(), self.read.clone()) else {
+        let Some(claims) = self.claimed.clone() else { return (self.report.complete(), None) };
+        let Some(statement) = self.read.clone() else {
+            self.check_own_claims(&claims, rules, now);
             return (self.report.complete(), None);
         };
-        let claims = request.unverified().clone();
-        if self.trusted {
+        if let Some(request) = self.request.clone().filter(|_| self.trusted) {
             self.check_key(request, keys);
             self.check(Check::CertificateHolder, holder);
             self.check(Check::CertificateRoles, certificate_roles(&statement, certificate));
@@ -211,14 +224,30 @@ impl Assessment {
     ) -> Option<(String, OffsetDateTime)> {
         let claims = Claims::of(object);
         self.check(Check::RequestIssuer, issuer(claims, statement));
-        let expires = self.check(Check::RequestTime, times(claims, now));
-        self.check(Check::RequestAudience, audience(claims, &rules.audiences));
-        let jti = claims.required_text("jti", 64).map(str::to_owned).map_err(|fault| Failure::new(fault.to_string()));
-        let jti = self.check(Check::RequestId, jti);
+        let own = self.check_own_claims(object, rules, now);
         self.check(Check::SoftwareId, software_id(claims, statement));
         if let Some(registered) = self.registered.clone() {
             self.check(Check::SameClient, same_client(claims, &registered));
             self.check(Check::SameSoftware, same_software(statement, &registered));
+        }
+        own
+    }
+
+    /// What a request says of itself alone.
+    fn check_own_claims(
+        &mut self,
+        object: &Map<String, Value>,
+        rules: &Rules,
+        now: OffsetDateTime,
+    ) -> Option<(String, OffsetDateTime)> {
+        let claims = Claims::of(object);
+        let expires = self.check(Check::RequestTime, times(claims, now));
+        self.check(Check::RequestAudience, audience(claims, &rules.audiences));
+        let jti = claims.required_text("jti", 64).map(str::to_owned).map_err(|fault| Failure::new(fault.to_string()));
+        let jti = self.check(Check::RequestId, jti);
+        if let Some(jti) = jti.as_deref().filter(|jti| !is_random_uuid(jti)) {
+            let expected = "a UUID of version 4, new for each request";
+            self.report.warn(Check::RequestId, Failure::new("jti is no random UUID").expected(expected).received(jti));
         }
         jti.zip(expires)
     }
@@ -277,6 +306,18 @@ impl Assessment {
     }
 }
 
-fn named(token: Compact, what: &str) -> Result<Compact, Failure> {
+/// A token that names its key.
+fn token(what: &str, text: &str) -> Result<Compact, Failure> {
+    let token = Compact::parse(text).map_err(|fault| Failure::new(format!("{what}: {fault}")))?;
     if token.header.kid.is_some() { Ok(token) } else { Err(Failure::new(format!("{what}: kid is required"))) }
+}
+
+/// What it claims, even where it is no token as a whole.
+fn legible(token: Option<&Compact>, text: &str) -> Option<Map<String, Value>> {
+    token.map(|token| token.unverified().clone()).or_else(|| Compact::salvage(text))
+}
+
+/// OBIE DCR §Request has `jti` as one; the official suite and many TPPs do not mind.
+fn is_random_uuid(text: &str) -> bool {
+    text.len() == 36 && uuid::Uuid::try_parse(text).is_ok_and(|uuid| uuid.get_version_num() == 4)
 }

@@ -7,6 +7,8 @@ use super::check::{Check, ErrorCode};
 pub enum Outcome {
     /// As it should be.
     Passed,
+    /// It passes here, though not everywhere.
+    Warned(Failure),
     /// Not as it should be.
     Failed(Failure),
     /// It could not be looked at: what it needs failed before.
@@ -100,6 +102,13 @@ impl Report {
         }
         report.0.sort_by_key(|finding| finding.check);
         report
+    }
+
+    /// Turns what passed into a warning.
+    pub(super) fn warn(&mut self, check: Check, warning: Failure) {
+        if let Some(finding) = self.0.iter_mut().find(|finding| finding.check == check) {
+            finding.outcome = Outcome::Warned(warning);
+        }
     }
 
     /// Notes what only the database could tell, once everything else was looked at.

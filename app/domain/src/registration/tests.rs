@@ -302,3 +302,25 @@ fn the_answer_repeats_what_is_registered_and_what_was_stated() {
     }
     assert!(answer["software_statement"].as_str().unwrap().matches('.').count() == 2);
 }
+
+#[test]
+fn what_is_no_token_as_a_whole_is_read_as_far_as_it_can_be() {
+    let mut world = World::new();
+    world.request["exp"] = json!(NOW.unix_timestamp() - 100);
+    world.request["software_id"] = json!("another");
+    world.request["jti"] = json!("1643090815273");
+    let statement = world.statement_key.sign(world.statement.as_object().unwrap()).unwrap();
+    world.request["software_statement"] = json!(format!("{statement}}}"));
+    let (report, accepted) = world.assess();
+    assert!(accepted.is_none());
+    assert_eq!(report.refusal().unwrap().check, Check::StatementJws);
+    let of = |check| report.findings().iter().find(|finding| finding.check == check).unwrap();
+    for check in [Check::RequestTime, Check::SoftwareId] {
+        assert!(matches!(of(check).outcome, Outcome::Failed(_)) && of(check).on_unverified_content, "{check:?}");
+    }
+    assert!(matches!(&of(Check::RequestId).outcome, Outcome::Warned(warning) if warning.received.is_some()));
+    for check in [Check::StatementIssuer, Check::StatementSignature, Check::SigningKey, Check::CertificateHolder] {
+        assert_eq!(of(check).outcome, Outcome::NotChecked, "{check:?}");
+    }
+    assert_eq!(of(Check::Scope).outcome, Outcome::Passed);
+}

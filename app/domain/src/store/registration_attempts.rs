@@ -238,6 +238,7 @@ struct Stored {
 #[serde(rename_all = "snake_case")]
 enum StoredOutcome {
     Passed,
+    Warned,
     Failed,
     NotChecked,
 }
@@ -248,6 +249,7 @@ fn stored(report: &Report) -> Value {
         let (outcome, failure) = match &finding.outcome {
             Outcome::Passed => (StoredOutcome::Passed, None),
             Outcome::NotChecked => (StoredOutcome::NotChecked, None),
+            Outcome::Warned(warning) => (StoredOutcome::Warned, Some(warning.clone())),
             Outcome::Failed(failure) => (StoredOutcome::Failed, Some(failure.clone())),
         };
         let (problem, expected, received) =
@@ -262,14 +264,13 @@ fn stored(report: &Report) -> Value {
 fn read(value: Value) -> Result<Report, serde_json::Error> {
     let stored: Vec<Stored> = serde_json::from_value(value)?;
     let findings = stored.into_iter().filter_map(|stored| {
+        let Stored { problem, expected, received, .. } = stored;
+        let failure = Failure { problem: problem.unwrap_or_default(), expected, received };
         let outcome = match stored.outcome {
             StoredOutcome::Passed => Outcome::Passed,
             StoredOutcome::NotChecked => Outcome::NotChecked,
-            StoredOutcome::Failed => Outcome::Failed(Failure {
-                problem: stored.problem.unwrap_or_default(),
-                expected: stored.expected,
-                received: stored.received,
-            }),
+            StoredOutcome::Warned => Outcome::Warned(failure),
+            StoredOutcome::Failed => Outcome::Failed(failure),
         };
         Some(Finding { check: Check::parse(&stored.check)?, outcome, on_unverified_content: stored.unverified })
     });

@@ -70,7 +70,7 @@ fn answered(
         Answer::Registered(client) => Ok(done(client)),
         Answer::Existing(client) => Ok((StatusCode::OK, Json(client)).into_response()),
         Answer::Refused(refused, link) => {
-            let report = format!("{}/registrations/{}", api.portal().rules().portal_url, link.expose());
+            let report = format!("{}/dcr/attempts/{}", api.portal().rules().portal_url, link.expose());
             Err(Refusal::registration(&refused, report))
         }
         Answer::Gone => Err(Refusal::invalid_token("The client has been deleted")),

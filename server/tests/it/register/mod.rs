@@ -3,6 +3,7 @@
 mod again;
 mod cases;
 mod managing;
+mod specimen;
 mod suite;
 mod tpp;
 mod world;
