@@ -14,6 +14,7 @@ use domain::mail::Sender;
 use domain::password::PasswordHasher;
 use domain::portal::{self, Portal, Ports, Rules};
 use domain::refusal::Refusal;
+use domain::registration::Policy;
 use domain::sealed::SealingKey;
 use domain::store::{Context, Database, forms};
 use domain::workflow::key_sets::KeySets;
@@ -87,7 +88,10 @@ fn rules(config: &Config) -> Result<Rules, Failure> {
         claim_for: Duration::minutes(30),
         token_lifetime: Duration::minutes(10),
         limits: config.limits.enabled,
-        registration: config.registration.policy(api::audiences(&config.api.public_url), production)?,
+        registration: Policy {
+            issuers: config.trust.issuers(production)?,
+            ..config.registration.policy(api::audiences(&config.api.public_url), production)?
+        },
     })
 }
 
@@ -119,10 +123,9 @@ pub async fn mount(config: &Config, portal: Portal) -> Result<Booted, Failure> {
 /// # Errors
 /// A sentence about what does not fit.
 pub(crate) fn desk(config: &Config, portal: Portal) -> Result<Desk, Failure> {
-    let production = config.environment == Environment::Production;
     let outbound = Outbound::configured(config, None, Limits::documents())?;
     let key_sets = KeySets::new(portal.clone(), Arc::new(outbound));
-    Ok(Desk::new(portal, key_sets, config.trust.issuers(production)?))
+    Ok(Desk::new(portal, key_sets))
 }
 
 /// A bank that has not shaped its form yet gets the default one.

@@ -120,7 +120,7 @@ impl Registration {
             Duplicate::ReturnExisting => Duplicates::ReturnExisting,
             Duplicate::Reject => Duplicates::Reject,
         };
-        Ok(Policy { rules, admission, duplicates })
+        Ok(Policy { rules, admission, duplicates, issuers: Vec::new() })
     }
 }
 

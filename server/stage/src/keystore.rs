@@ -2,7 +2,6 @@
 
 use domain::fetch::{Fetch, Unreachable};
 use domain::portal::Portal;
-use domain::registration::StatementIssuer;
 use domain::workflow::key_sets::KeySets;
 use domain::workflow::registration::Desk;
 use futures::FutureExt;
@@ -38,8 +37,8 @@ impl Keystore {
     }
 
     /// A registration desk that fetches from here.
-    pub fn desk(&self, portal: &Portal, issuers: Vec<StatementIssuer>) -> Desk {
-        Desk::new(portal.clone(), KeySets::new(portal.clone(), Arc::new(self.clone())), issuers)
+    pub fn desk(&self, portal: &Portal) -> Desk {
+        Desk::new(portal.clone(), KeySets::new(portal.clone(), Arc::new(self.clone())))
     }
 
     fn shelves(&self) -> MutexGuard<'_, Shelves> {

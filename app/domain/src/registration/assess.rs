@@ -10,7 +10,7 @@ use super::request::{
     audience, certificate_roles, environment, issuer, same_client, same_software, software_id, times,
 };
 use super::statement::SoftwareStatement;
-use crate::certificate::Certificate;
+use crate::certificate::{Certificate, DistinguishedName};
 use crate::jose::{Claims, Compact, KeySet, Kid, NoKey};
 use serde_json::{Map, Value};
 use time::{Duration, OffsetDateTime};
@@ -118,9 +118,8 @@ impl Assessment {
     ) {
         let Some(claims) = self.stated.clone() else { return };
         let named = claims.get("iss").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let unknown = || Failure::new("The statement's issuer is not accepted here").received(&named);
         let issuer = match &self.statement {
-            Some(_) => self.check(Check::StatementIssuer, issuer.ok_or_else(unknown)),
+            Some(_) => self.check(Check::StatementIssuer, issuer.ok_or_else(|| unknown_issuer(&named))),
             None => None,
         };
         if let (Some((_, keys)), Some(statement)) = (issuer, self.statement.clone()) {
@@ -128,10 +127,20 @@ impl Assessment {
             let refused = |no: NoKey| Failure::new(format!("The software statement: {no}"));
             self.check(Check::StatementSignature, verified.map(drop).map_err(refused));
         }
-        self.check(Check::StatementTime, SoftwareStatement::check_time(&claims, now, rules.oldest_statement));
-        self.read = self.check(Check::StatementClaims, SoftwareStatement::read(&claims));
+        self.check_statement(&claims, issuer.map(|(issuer, _)| issuer), rules, now);
+    }
+
+    fn check_statement(
+        &mut self,
+        claims: &Map<String, Value>,
+        issuer: Option<&StatementIssuer>,
+        rules: &Rules,
+        now: OffsetDateTime,
+    ) {
+        self.check(Check::StatementTime, SoftwareStatement::check_time(claims, now, rules.oldest_statement));
+        self.read = self.check(Check::StatementClaims, SoftwareStatement::read(claims));
         let Some(read) = self.read.clone() else { return };
-        if let Some((issuer, _)) = issuer {
+        if let Some(issuer) = issuer {
             self.check(Check::StatementKeystore, keystore(&read, issuer));
         }
         self.check(Check::OrganisationActive, read.check_standing());
@@ -142,6 +151,35 @@ impl Assessment {
     /// The key sets to fetch, once the statement is believed; nothing is fetched for one that is not.
     pub fn key_sets(&self) -> Option<&SoftwareStatement> {
         self.read.as_ref().filter(|_| self.trusted)
+    }
+
+    /// Everything that can be said of a request without asking anybody: no key is fetched, no signature is verified, and over
+    /// which connection it would come is not known.
+    pub fn explain(
+        mut self,
+        issuers: &[StatementIssuer],
+        rules: &Rules,
+        version: Version,
+        now: OffsetDateTime,
+    ) -> Report {
+        self.trusted = false;
+        if let Some(stated) = self.stated.clone() {
+            let named = stated.get("iss").and_then(Value::as_str).unwrap_or_default();
+            let known = issuers.iter().find(|issuer| issuer.iss == named);
+            self.check(Check::StatementIssuer, known.ok_or_else(|| unknown_issuer(named)));
+            self.check_statement(&stated, known, rules, now);
+        }
+        if let Some(claims) = self.claimed.clone() {
+            match self.read.clone() {
+                None => drop(self.check_own_claims(&claims, rules, now)),
+                Some(statement) => {
+                    self.check_claims(&claims, &statement, rules, now);
+                    let read = Read { claims: Claims::of(&claims), rules: &rules.metadata, version };
+                    self.check_metadata(read, &statement, None);
+                }
+            }
+        }
+        self.report.complete()
     }
 
     /// What was found so far: the rest could not be looked at.
@@ -177,7 +215,7 @@ impl Assessment {
         }
         let jti = self.check_claims(&claims, &statement, rules, now);
         let read = Read { claims: Claims::of(&claims), rules: &rules.metadata, version };
-        let metadata = self.check_metadata(read, &statement, certificate);
+        let metadata = self.check_metadata(read, &statement, Some(&certificate.facts().subject));
         let accepted = self.trusted.then_some(metadata).flatten().zip(jti);
         let certificate = certificate.clone();
         let accepted = accepted.map(|(metadata, (jti, expires))| AcceptedRegistration {
@@ -256,13 +294,12 @@ impl Assessment {
         &mut self,
         read: Read<'_>,
         statement: &SoftwareStatement,
-        certificate: &Certificate,
+        subject: Option<&DistinguishedName>,
     ) -> Option<ClientMetadata> {
         self.check(Check::RedirectUrisPresent, read.redirect_uris_present());
         let redirect_uris = self.check(Check::RedirectUris, read.redirect_uris(&statement.redirect_uris));
         let method = self.check(Check::TokenEndpointAuthMethod, read.auth_method());
         let alg = method.and_then(|own| self.check(Check::TokenEndpointAuthSigningAlg, read.auth_signing_alg(own)));
-        let subject = &certificate.facts().subject;
         let authentication = alg.and_then(|alg| self.check(Check::SubjectDn, read.authentication(alg, subject)));
         let grants = self.check(Check::GrantTypes, read.grant_types());
         let known = grants.clone().unwrap_or_default();
@@ -304,6 +341,10 @@ impl Assessment {
             Err(failure) => self.check(check, Err(failure)),
         }
     }
+}
+
+fn unknown_issuer(named: &str) -> Failure {
+    Failure::new("The statement's issuer is not accepted here").received(named)
 }
 
 /// A token that names its key.

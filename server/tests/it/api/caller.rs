@@ -53,7 +53,7 @@ impl Served {
     async fn telling(consent: AuthorizationServer, machine: Machine, tls: Option<TlsIdentity>, limits: Limits) -> Self {
         let bound = Bound::bind("127.0.0.1:0".parse().unwrap(), tls, limits).await.unwrap();
         let (address, (stop, stopped)) = (bound.address(), oneshot::channel());
-        let router = server::api::router(Keystore::default().desk(&machine.stage.portal, Vec::new()), consent);
+        let router = server::api::router(Keystore::default().desk(&machine.stage.portal), consent);
         let task = tokio::spawn(serve(bound, router, async {
             // A sender that is gone is not one that has spoken.
             if stopped.await.is_err() {

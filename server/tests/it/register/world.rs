@@ -92,6 +92,11 @@ impl World {
         let stage = Stage::with(|rules| {
             rules.limits = false;
             rules.registration = Policy::open(server::api::audiences(BANK), false);
+            rules.registration.issuers = vec![StatementIssuer {
+                iss: ISSUER.into(),
+                jwks_uri: DIRECTORY_KEYS.parse().unwrap(),
+                keystore_hosts: vec!["keystore.example".into()],
+            }];
             change(rules);
         })
         .await;
@@ -232,12 +237,7 @@ async fn serving(portal: &Portal, keystore: &Keystore, authority: &Authority, re
     let identity = TlsIdentity::new(vec![leaf.der().clone()], key, clients).unwrap();
     let limits = Limits { per_address: None, ..Limits::api() };
     let bound = Bound::bind("127.0.0.1:0".parse().unwrap(), Some(identity), limits).await.unwrap();
-    let issuer = StatementIssuer {
-        iss: ISSUER.into(),
-        jwks_uri: DIRECTORY_KEYS.parse().unwrap(),
-        keystore_hosts: vec!["keystore.example".into()],
-    };
-    let router = server::api::router(keystore.desk(portal, vec![issuer]), AuthorizationServer::default());
+    let router = server::api::router(keystore.desk(portal), AuthorizationServer::default());
     let router = router.layer(axum::Extension(revocations.clone()));
     let address = bound.address();
     tokio::spawn(serve(bound, router, std::future::pending()));

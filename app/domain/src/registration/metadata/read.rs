@@ -119,11 +119,11 @@ impl Read<'_> {
     /// `tls_client_auth_subject_dn` of a client with that method.
     ///
     /// # Errors
-    /// Missing with `tls_client_auth`, no name, or one that does not mean `certificate`.
+    /// Missing with `tls_client_auth`, no name, or one that does not mean `certificate`, where that is known.
     pub fn authentication(
         self,
         signing_alg: Option<Algorithm>,
-        certificate: &DistinguishedName,
+        certificate: Option<&DistinguishedName>,
     ) -> Result<Authentication, Failure> {
         if let Some(signing_alg) = signing_alg {
             return Ok(Authentication::PrivateKeyJwt { signing_alg });
@@ -131,7 +131,7 @@ impl Read<'_> {
         let written = self.claims.required_text("tls_client_auth_subject_dn", LONGEST_DN).map_err(fault)?;
         let subject = DistinguishedName::parse(written)
             .map_err(|error| Failure::new(format!("tls_client_auth_subject_dn: {error}")).received(written))?;
-        if !subject.means(certificate) {
+        if let Some(certificate) = certificate.filter(|certificate| !subject.means(certificate)) {
             return Err(Failure::new("tls_client_auth_subject_dn is not the subject of this connection's certificate")
                 .expected(certificate.to_string())
                 .received(written));

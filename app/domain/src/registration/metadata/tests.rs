@@ -59,7 +59,7 @@ fn how_a_client_authenticates() {
     let method = |claims: &Value| {
         read(claims, |read| {
             let alg = read.auth_signing_alg(read.auth_method()?)?;
-            read.authentication(alg, &subject).map(|authentication| authentication.method())
+            read.authentication(alg, Some(&subject)).map(|authentication| authentication.method())
         })
     };
     let good = [

@@ -69,7 +69,8 @@ impl Desk {
         assessment: &Assessment,
     ) -> Result<Result<Option<(&StatementIssuer, Arc<KeySet>)>, ()>, StoreError> {
         let named = assessment.issuer();
-        let Some(issuer) = self.issuers.iter().find(|issuer| Some(issuer.iss.as_str()) == named) else {
+        let issuers = &self.portal.rules().registration.issuers;
+        let Some(issuer) = issuers.iter().find(|issuer| Some(issuer.iss.as_str()) == named) else {
             return Ok(Ok(None));
         };
         match self.key_sets.get(&issuer.jwks_uri, assessment.issuer_kid(), ISSUER_KEYS_LAST).await {

@@ -7,14 +7,13 @@ mod token;
 
 use crate::certificate::Certificate;
 use crate::portal::Portal;
+use crate::registration::Refused;
 use crate::registration::metadata::Version;
-use crate::registration::{Refused, StatementIssuer};
 use crate::secret::Token;
 use crate::store::machine_clients::MachineClient;
 use crate::store::{StoreError, registrations};
 use crate::workflow::key_sets::KeySets;
 use serde_json::{Map, Value};
-use std::sync::Arc;
 
 pub use manage::NotManaged;
 pub use token::Proof;
@@ -24,7 +23,6 @@ pub use token::Proof;
 pub struct Desk {
     portal: Portal,
     key_sets: KeySets,
-    issuers: Arc<[StatementIssuer]>,
 }
 
 /// A request to register or to change a client, as it came.
@@ -58,9 +56,9 @@ pub enum Answer {
 }
 
 impl Desk {
-    /// A desk that believes these issuers.
-    pub fn new(portal: Portal, key_sets: KeySets, issuers: impl Into<Arc<[StatementIssuer]>>) -> Self {
-        Self { portal, key_sets, issuers: issuers.into() }
+    /// The desk of a portal.
+    pub fn new(portal: Portal, key_sets: KeySets) -> Self {
+        Self { portal, key_sets }
     }
 
     /// Everything else that the domain needs.

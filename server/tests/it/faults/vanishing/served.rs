@@ -35,8 +35,7 @@ impl Served {
             next.run(request).await
         });
         let (portal, people) = listen(bank.people().layer(named), Limits::portal(), &stop).await;
-        let router =
-            server::api::router(Keystore::default().desk(bank.portal(), Vec::new()), AuthorizationServer::default());
+        let router = server::api::router(Keystore::default().desk(bank.portal()), AuthorizationServer::default());
         let (api, machines) = listen(router, Limits { per_address: None, ..Limits::api() }, &stop).await;
         Self { bank, portal, api, stop, serving: vec![people, machines] }
     }
