@@ -69,7 +69,8 @@ impl Directory {
         let [root, issuing, certificate, key] =
             ["root.pem", "issuing.pem", "bank.pem", "bank.key"].map(|name| quoted(&self.data.join(name)));
         Ok(format!(
-            "\n[trust]\nclient_ca = [{root}, {issuing}]\noutbound_ca = [{root}]\n\n\
+            "\n[trust]\nclient_ca = [{root}, {issuing}]\n\
+             client_crl = [\"{url}/pki/root.crl\", \"{url}/pki/issuing.crl\"]\noutbound_ca = [{root}]\n\n\
              [[trust.statement_issuer]]\niss = \"Vestibule Sandbox Directory\"\n\
              jwks_uri = \"{url}/keystore/directory.jwks\"\nkeystore_hosts = [\"{host}\"]\n\n\
              [trust.directory]\napi = \"{url}\"\ntoken_url = \"{url}/token\"\nkeystore = \"{url}\"\n\
