@@ -52,6 +52,8 @@ enum Action {
     /// Revokes a certificate, for ever.
     Revoke {
         /// Its serial, or its kid.
+        // One kid in 64 begins with a hyphen.
+        #[arg(allow_hyphen_values = true)]
         certificate: String,
     },
 }
@@ -202,7 +204,24 @@ fn public_url(text: &str) -> Result<Url, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::public_url;
+    use super::{Action, Arguments, public_url};
+    use clap::{Args, Command, FromArgMatches};
+    use std::path::Path;
+
+    #[test]
+    fn a_kid_may_begin_with_a_hyphen() {
+        for words in [
+            ["revoke", "-t4gSYYnjhkzpbmcbA1UMMLzTuY", "--data-dir", "here"],
+            ["revoke", "--data-dir", "here", "-t4gSYYnjhkzpbmcbA1UMMLzTuY"],
+            ["--data-dir", "here", "revoke", "-t4gSYYnjhkzpbmcbA1UMMLzTuY"],
+        ] {
+            let command = Arguments::augment_args(Command::new("directory").no_binary_name(true));
+            let arguments = Arguments::from_arg_matches(&command.get_matches_from(words)).unwrap();
+            assert_eq!(arguments.data_dir, Path::new("here"));
+            let Action::Revoke { certificate } = arguments.action else { panic!("{words:?}") };
+            assert_eq!(certificate, "-t4gSYYnjhkzpbmcbA1UMMLzTuY");
+        }
+    }
 
     #[test]
     fn a_public_address_is_https_and_bare() {
