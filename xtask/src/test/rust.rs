@@ -74,7 +74,7 @@ fn kind(suite: &Suite, name: &str) -> Kind {
     match suite.package.as_str() {
         "domain" if on_the_store || !beside_the_code => Kind::Database,
         "cluster" if !beside_the_code => Kind::Database,
-        "app" | "server" | "testkit" if !beside_the_code => Kind::Http,
+        "app" | "directory" | "server" | "testkit" if !beside_the_code => Kind::Http,
         _ => Kind::Pure,
     }
 }
