@@ -15,6 +15,8 @@ mod audit;
 #[cfg(feature = "ssr")]
 pub mod components;
 #[cfg(feature = "ssr")]
+mod dcr;
+#[cfg(feature = "ssr")]
 mod gateways;
 pub mod islands;
 #[cfg(feature = "ssr")]

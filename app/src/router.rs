@@ -2,8 +2,8 @@
 
 use crate::web::{self, Problem, Site, Table};
 use crate::{
-    account, applications, audit, gateways, mail, portal, public, queue, review, session, signup, staff, status, team,
-    tpps,
+    account, applications, audit, dcr, gateways, mail, portal, public, queue, review, session, signup, staff, status,
+    team, tpps,
 };
 use axum::response::IntoResponse;
 use axum::{Router, middleware};
@@ -34,6 +34,7 @@ pub fn table() -> Table {
         .merge(audit::routes())
         .merge(mail::routes())
         .merge(gateways::routes())
+        .merge(dcr::routes())
 }
 
 /// The portal as one service.

@@ -79,9 +79,19 @@ fn facts(tpp: &OrganisationRecord, now: OffsetDateTime) -> Vec<Row> {
         Row::new("Number there", or_none(&tpp.authority_number)),
         Row::new("Register page", or_none(&tpp.register_url)),
         Row::new("Roles", roles.join(", ")),
-        Row::new("Came by", if tpp.source == "sign_up" { "Sign-up".to_owned() } else { tpp.source.clone() }),
+        Row::new("Came by", came_by(&tpp.source)),
         Row::new("Since", moment(tpp.activated_at.unwrap_or(tpp.created_at), now)),
     ]
+}
+
+fn came_by(source: &str) -> String {
+    match source {
+        "sign_up" => "Sign-up",
+        "obie" => "Registration by its software (OBIE)",
+        "uae" => "Registration by its software (UAE)",
+        other => other,
+    }
+    .to_owned()
 }
 
 fn suspended(tpp: &OrganisationRecord, now: OffsetDateTime) -> Option<AnyView> {

@@ -34,6 +34,7 @@ fn bank(visit: &Visit, staff: &StaffMember) -> Vec<NavItem> {
     };
     add(may::<SeeRequests>(staff), "Requests", "/admin/queue");
     add(may::<SeeOrganisations>(staff), "TPPs", "/admin/tpps");
+    add(may::<SeeOrganisations>(staff), "Registrations", "/admin/dcr");
     add(may::<SeeStaff>(staff), "Staff", "/admin/staff");
     add(may::<Audit>(staff), "Audit", "/admin/audit");
     add(may::<ReadMail>(staff), "Mail", "/admin/mail");

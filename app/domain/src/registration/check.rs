@@ -179,7 +179,50 @@ catalogue! {
         "A software without an active client here, where this bank allows one only; PUT changes the one there is."
 }
 
+/// What a check looks at, in the order in which reports show them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Group {
+    /// The signed request as a whole.
+    Request,
+    /// The software statement.
+    Statement,
+    /// What the bank has decided before.
+    Bank,
+    /// Who signed, and over which connection it came.
+    Keys,
+    /// What the request says of itself.
+    Claims,
+    /// What is to be registered.
+    Metadata,
+}
+
+impl Group {
+    /// As a heading.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Request => "The signed request",
+            Self::Statement => "The software statement",
+            Self::Bank => "The bank",
+            Self::Keys => "Keys and certificate",
+            Self::Claims => "Claims of the request",
+            Self::Metadata => "What is to be registered",
+        }
+    }
+}
+
 impl Check {
+    /// What it looks at.
+    pub fn group(self) -> Group {
+        match self {
+            Self::RequestJws => Group::Request,
+            Self::NotBlocked | Self::Duplicate => Group::Bank,
+            check if check < Self::NotBlocked => Group::Statement,
+            check if check <= Self::CertificateRoles => Group::Keys,
+            check if check <= Self::SameSoftware => Group::Claims,
+            _ => Group::Metadata,
+        }
+    }
+
     /// The one that is called so.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|check| check.about().name == name)

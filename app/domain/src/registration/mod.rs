@@ -16,7 +16,7 @@ mod tests;
 
 pub use accepted::AcceptedRegistration;
 pub use assess::{Assessment, Registered, Rules};
-pub use check::{About, Check, ErrorCode, Fixer};
+pub use check::{About, Check, ErrorCode, Fixer, Group};
 pub use holder::{Owner, Tie, tie};
 pub use issuer::{StatementIssuer, lies_under_a_software};
 pub use policy::{Admission, Duplicates, Policy};

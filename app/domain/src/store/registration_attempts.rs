@@ -55,7 +55,18 @@ impl Claimed {
         Self { request, statement: assessment.stated().cloned() }
     }
 
-    fn stated(&self, name: &str) -> Option<String> {
+    /// The request's claims as people read them.
+    pub fn request_text(&self) -> Option<String> {
+        serde_json::to_string_pretty(self.request.as_ref()?).ok()
+    }
+
+    /// The statement's claims as people read them.
+    pub fn statement_text(&self) -> Option<String> {
+        serde_json::to_string_pretty(self.statement.as_ref()?).ok()
+    }
+
+    /// What the statement says under a name, shortened, where it is a text.
+    pub fn stated(&self, name: &str) -> Option<String> {
         let text = self.statement.as_ref()?.get(name)?.as_str()?;
         Some(text.chars().filter(|letter| !letter.is_control()).take(200).collect())
     }
@@ -148,10 +159,25 @@ pub struct Attempt {
     pub certificate: Vec<u8>,
     /// Whose it is, where it made or changed anything.
     pub organisation: Option<OrganisationId>,
+    /// What people call that.
+    pub organisation_reference: Option<String>,
     /// Which client it made or changed.
     pub client: Option<ClientId>,
     /// The identifier of the call.
     pub trace: Option<String>,
+}
+
+/// One list of columns for every way to find an attempt.
+macro_rules! select_attempt {
+    ($rest:tt $(, $argument:expr)*) => {
+        sqlx::query_as!(
+            Row,
+            "select id, at, method, dcr_version, outcome, findings, request, statement, certificate_subject,
+                 certificate_sha256, organisation_id, client_id, trace,
+                 (select o.reference from organisations o where o.id = organisation_id) as organisation
+             from registration_attempts " + $rest $(, $argument)*
+        )
+    };
 }
 
 /// Finds an attempt by its link, as long as the link lasts.
@@ -159,16 +185,91 @@ pub struct Attempt {
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
 pub async fn by_link(pool: &PgPool, link: &TokenHash, now: OffsetDateTime) -> Result<Option<Attempt>, StoreError> {
-    let row = sqlx::query_as!(
-        Row,
-        "select id, at, method, dcr_version, outcome, findings, request, statement, certificate_subject, certificate_sha256,
-             organisation_id, client_id, trace
-         from registration_attempts where link_sha256 = $1 and at > $2",
-        link.as_bytes().as_slice(),
-        now - LINK_LASTS
+    let row = select_attempt!("where link_sha256 = $1 and at > $2", link.as_bytes().as_slice(), now - LINK_LASTS);
+    row.fetch_optional(pool).await?.map(Row::read).transpose()
+}
+
+/// Which attempts to list.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    /// Only what came to this.
+    pub outcome: Option<String>,
+    /// Only those that this check decided.
+    pub check: Option<Check>,
+    /// Only those whose software, organisation or identifier contains this.
+    pub text: Option<String>,
+    /// Only older than this.
+    pub before: Option<(OffsetDateTime, AttemptId)>,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// An attempt in a list.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// Which one.
+    pub id: AttemptId,
+    /// When.
+    pub at: OffsetDateTime,
+    /// `POST` or `PUT`.
+    pub method: String,
+    /// Which version was called.
+    pub version: Option<String>,
+    /// What came of it.
+    pub outcome: String,
+    /// The check that decided, where it is refused.
+    pub failed: Option<Check>,
+    /// By which name the software went.
+    pub software_name: Option<String>,
+    /// The directory's id of it.
+    pub software_id: Option<String>,
+    /// By which name the organisation went.
+    pub organisation_name: Option<String>,
+}
+
+/// Lists attempts, the newest first.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn list(pool: &PgPool, search: &Search) -> Result<Vec<Listed>, StoreError> {
+    let (before, before_id) = search.before.map(|(at, id)| (at, Uuid::from(id))).unzip();
+    let rows = sqlx::query!(
+        "select id, at, method, dcr_version, outcome, failed_check, software_name, software_id, organisation_name
+         from registration_attempts
+         where ($1::text is null or outcome = $1) and ($2::text is null or failed_check = $2)
+             and ($3::text is null or software_name ilike $3 or software_id ilike $3 or organisation_name ilike $3
+                 or trace ilike $3)
+             and ($4::timestamptz is null or (at, id) < ($4, $5))
+         order by at desc, id desc limit $6",
+        search.outcome,
+        search.check.map(|check| check.about().name),
+        search.text.as_deref().map(super::audit::like),
+        before,
+        before_id,
+        search.limit
     )
-    .fetch_optional(pool)
+    .fetch_all(pool)
     .await?;
+    let listed = rows.into_iter().map(|row| Listed {
+        id: row.id.into(),
+        at: row.at,
+        method: row.method,
+        version: row.dcr_version,
+        outcome: row.outcome,
+        failed: row.failed_check.as_deref().and_then(Check::parse),
+        software_name: row.software_name,
+        software_id: row.software_id,
+        organisation_name: row.organisation_name,
+    });
+    Ok(listed.collect())
+}
+
+/// Finds an attempt, for the bank.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn find(pool: &PgPool, id: AttemptId) -> Result<Option<Attempt>, StoreError> {
+    let row = select_attempt!("where id = $1", Uuid::from(id)).fetch_optional(pool).await?;
     row.map(Row::read).transpose()
 }
 
@@ -195,6 +296,7 @@ struct Row {
     organisation_id: Option<Uuid>,
     client_id: Option<Uuid>,
     trace: Option<String>,
+    organisation: Option<String>,
 }
 
 impl Row {
@@ -213,6 +315,7 @@ impl Row {
             certificate_subject: self.certificate_subject,
             certificate: self.certificate_sha256,
             organisation: self.organisation_id.map(Into::into),
+            organisation_reference: self.organisation,
             client: self.client_id.map(Into::into),
             trace: self.trace,
         })
