@@ -4,6 +4,7 @@ mod again;
 mod cases;
 mod managing;
 mod specimen;
+mod revoked;
 mod suite;
 mod tpp;
 mod world;
