@@ -22,6 +22,8 @@ enum Command {
     Bank(Bank),
     /// A trust framework for sandboxes: certificates, statements, key sets.
     Directory(command::directory::Arguments),
+    /// A third party's side: keys, registration at a bank, tokens.
+    Tpp(command::tpp::Arguments),
 }
 
 /// What works on a bank, and so on its configuration.
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Bank(command) => on_bank(&arguments.config, command),
         Command::Directory(arguments) => command::run_without_config(command::directory::run(arguments)),
+        Command::Tpp(arguments) => return command::tpp::run(arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -6,6 +6,7 @@ pub mod directory;
 pub mod gateway;
 pub mod migrate;
 pub mod serve;
+pub mod tpp;
 
 use crate::config::Config;
 use std::future::Future;

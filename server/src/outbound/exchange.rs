@@ -18,16 +18,39 @@ const OURSELVES: HeaderValue = HeaderValue::from_static(concat!("Vestibule/", en
 const LONGEST_HEAD: usize = 32 * 1024;
 
 /// A request.
-pub(super) struct Exchange<'a> {
-    pub(super) method: Method,
-    pub(super) url: &'a Url,
-    pub(super) headers: HeaderMap,
-    pub(super) body: Vec<u8>,
+pub struct Exchange<'a> {
+    /// What to do.
+    pub method: Method,
+    /// Where.
+    pub url: &'a Url,
+    /// What goes with it, besides what every request of ours has.
+    pub headers: HeaderMap,
+    /// What is sent.
+    pub body: Vec<u8>,
 }
 
+/// An answer, whatever it says.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// How it went.
+    pub status: StatusCode,
+    /// What goes with it.
+    pub headers: HeaderMap,
+    /// What came.
+    pub body: Vec<u8>,
+}
+
+/// Which answers are read at all.
+pub(super) type Acceptable = fn(&Response<Incoming>) -> Result<(), Unreachable>;
+
 impl Exchange<'_> {
-    /// Sends it and reads the body of a 200, up to `most` bytes.
-    pub(super) async fn over(self, stream: Box<dyn Stream>, most: usize) -> Result<Vec<u8>, Unreachable> {
+    /// Sends it and reads the answer, up to `most` bytes of body.
+    pub(super) async fn over(
+        self,
+        stream: Box<dyn Stream>,
+        most: usize,
+        acceptable: Acceptable,
+    ) -> Result<Answer, Unreachable> {
         let request = self.request().map_err(|error| Unreachable::new("we could not ask for it", error.to_string()))?;
         let (mut sender, connection) = http1::Builder::new()
             .max_buf_size(LONGEST_HEAD)
@@ -39,7 +62,8 @@ impl Exchange<'_> {
         driver.spawn(connection);
         let response = sender.send_request(request).await.map_err(|error| broken(&error))?;
         acceptable(&response)?;
-        read(response.into_body(), most).await
+        let (head, body) = response.into_parts();
+        Ok(Answer { status: head.status, headers: head.headers, body: read(body, most).await? })
     }
 
     fn request(self) -> Result<Request<Full<Bytes>>, http::Error> {
@@ -56,7 +80,8 @@ impl Exchange<'_> {
     }
 }
 
-fn acceptable(response: &Response<Incoming>) -> Result<(), Unreachable> {
+/// A plain document.
+pub(super) fn document(response: &Response<Incoming>) -> Result<(), Unreachable> {
     let status = response.status();
     if status.is_redirection() {
         let place = response.headers().get(http::header::LOCATION);

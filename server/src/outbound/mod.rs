@@ -8,12 +8,13 @@ mod exchange;
 mod roots;
 
 pub use connection::PlainHttp;
+pub use exchange::{Answer, Exchange};
 pub use roots::{ClientIdentity, Roots, RootsFault};
 
 use crate::command::Failure;
 use crate::config::{Config, Environment};
 use domain::fetch::{Fetch, Unreachable};
-use exchange::Exchange;
+use exchange::Acceptable;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use http::header::ACCEPT;
@@ -92,14 +93,21 @@ impl Outbound {
         Ok(Self::new(roots, identity, plain, limits)?)
     }
 
-    /// Sends one request and gives the body of a 200.
-    async fn send(&self, exchange: Exchange<'_>) -> Result<Vec<u8>, Unreachable> {
+    /// Sends one request and gives the answer, whatever it says.
+    ///
+    /// # Errors
+    /// [`Unreachable`] when there is none that can be read.
+    pub async fn ask(&self, exchange: Exchange<'_>) -> Result<Answer, Unreachable> {
+        self.send(exchange, |_| Ok(())).await
+    }
+
+    async fn send(&self, exchange: Exchange<'_>, acceptable: Acceptable) -> Result<Answer, Unreachable> {
         let whole = self.limits.whole;
         let sent = tokio::time::timeout(whole, async {
             // The semaphore is never closed.
             let _turn = self.turns.acquire().await;
             let stream = connection::open(exchange.url, &self.tls, self.plain, self.limits.connect).await?;
-            exchange.over(stream, self.limits.body).await
+            exchange.over(stream, self.limits.body, acceptable).await
         });
         sent.await.unwrap_or_else(|_| {
             let why = format!("it did not answer within {} seconds", whole.as_secs_f32());
@@ -114,7 +122,8 @@ impl Fetch for Outbound {
             let accept = HeaderValue::from_str(accept)
                 .map_err(|error| Unreachable::new("we could not ask for it", error.to_string()))?;
             let headers = [(ACCEPT, accept)].into_iter().collect();
-            self.send(Exchange { method: Method::GET, url, headers, body: Vec::new() }).await
+            let asked = Exchange { method: Method::GET, url, headers, body: Vec::new() };
+            self.send(asked, exchange::document).await.map(|answer| answer.body)
         }
         .boxed()
     }

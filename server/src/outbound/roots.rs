@@ -2,6 +2,7 @@
 
 use crate::listener::{self, TlsFault};
 use rustls::RootCertStore;
+use rustls_pki_types::pem::{self, PemObject};
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 use std::path::{Path, PathBuf};
 
@@ -80,6 +81,15 @@ impl ClientIdentity {
     /// A chain, our own certificate first, and its key.
     pub fn new(chain: Vec<CertificateDer<'static>>, key: PrivateKeyDer<'static>) -> Self {
         Self { chain, key }
+    }
+
+    /// Reads both from PEM texts.
+    ///
+    /// # Errors
+    /// What is wrong with either.
+    pub fn from_pem(chain: &str, key: &str) -> Result<Self, pem::Error> {
+        let chain: Vec<_> = CertificateDer::pem_slice_iter(chain.as_bytes()).collect::<Result<_, _>>()?;
+        Ok(Self { chain, key: PrivateKeyDer::from_pem_slice(key.as_bytes())? })
     }
 
     /// Reads both from PEM files.

@@ -3,8 +3,8 @@
 mod again;
 mod cases;
 mod managing;
-mod specimen;
 mod revoked;
+mod specimen;
 mod suite;
 mod tpp;
 mod world;
