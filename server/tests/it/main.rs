@@ -13,3 +13,4 @@ mod faults;
 mod mail;
 mod outbound;
 mod register;
+mod tpp;
