@@ -47,7 +47,7 @@ impl Market {
         let directory = open_directory(&folder).await;
         let (address, bank) = free();
         let stage = Stage::with(|rules| {
-            rules.api_url = bank.as_str().trim_end_matches('/').to_owned();
+            rules.api_url = bank.origin().ascii_serialization();
             rules.registration = Policy::open(server::api::audiences(&rules.api_url), false);
             rules.registration.issuers = vec![issuer(&directory)];
         })
