@@ -1,6 +1,7 @@
 //! How Vestibule runs: configuration, listeners, workers. It mounts what `app` offers and owns what machines talk to.
 
 pub mod api;
+pub mod authorities;
 pub mod command;
 pub mod config;
 pub mod listener;

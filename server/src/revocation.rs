@@ -1,12 +1,11 @@
 //! Brings revocation lists in: from files when they change, from other servers every few minutes, and from Postgres where
 //! neither gives one.
 
+use crate::authorities;
 use crate::command::Failure;
 use crate::config::{CrlSource, Trust};
-use crate::listener;
 use crate::outbound::Limits;
-use domain::certificate::Certificate;
-use domain::certificate::revocation::{Authority, Offered, Revocations};
+use domain::certificate::revocation::{Offered, Revocations};
 use domain::fetch::Fetch;
 use domain::portal::Portal;
 use domain::store::revocation_lists;
@@ -54,10 +53,7 @@ impl Lists {
     /// # Errors
     /// A sentence about what does not fit.
     pub async fn open(trust: &Trust, portal: &Portal, fetch: Arc<dyn Fetch>) -> Result<Self, Failure> {
-        let mut authorities = Vec::new();
-        for file in &trust.client_ca {
-            authorities.append(&mut read_authorities(file)?);
-        }
+        let authorities = authorities::read(&trust.client_ca)?;
         let places: Vec<_> = trust.crl_sources().map(Place::new).collect();
         let revocations = Revocations::new(authorities, places.iter().map(|place| place.name.clone()));
         let lists = Self { portal: portal.clone(), fetch, revocations, places };
@@ -169,14 +165,4 @@ async fn read_file(file: &Path, seen: Option<Version>) -> std::io::Result<Option
         return Err(std::io::Error::new(std::io::ErrorKind::FileTooLarge, "it is longer than 16 MiB"));
     }
     Ok(Some((tokio::fs::read(file).await?, Some(version))))
-}
-
-fn read_authorities(file: &Path) -> Result<Vec<Authority>, Failure> {
-    let unfit = |problem: String| format!("an authority in {} does not fit: {problem}", file.display());
-    let mut authorities = Vec::new();
-    for der in listener::chain(file)? {
-        let certificate = Certificate::parse(&der).map_err(|error| unfit(error.to_string()))?;
-        authorities.push(Authority::new(certificate).map_err(|error| unfit(error.to_string()))?);
-    }
-    Ok(authorities)
 }

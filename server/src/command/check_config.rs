@@ -1,13 +1,17 @@
 //! `vestibule check-config`.
 
 use super::{Failure, say};
+use crate::authorities;
 use crate::config::Config;
+use crate::outbound::{Limits, Outbound};
 
-/// Says that the configuration is sound: it was checked when it was read.
+/// Says that the configuration is sound: it was checked when it was read, and whom it trusts is looked at now.
 ///
 /// # Errors
-/// Never; what is wrong was said before.
+/// A file of authorities that does not fit.
 pub fn run(config: &Config) -> Result<(), Failure> {
+    authorities::of_clients(config)?;
+    Outbound::configured(config, None, Limits::documents())?;
     say(format_args!(
         "The configuration is sound: {:?}, portal {} at {}, machine API {} at {}, database {}.",
         config.environment,

@@ -8,7 +8,7 @@ use crate::mail::Smtp;
 use crate::operations::{self, Taking};
 use crate::outbound::{self, Outbound};
 use crate::revocation::Lists;
-use crate::{api, database, worker};
+use crate::{api, authorities, database, worker};
 use app::web::PeerAddress;
 use axum::Extension;
 use axum::extract::Request;
@@ -38,6 +38,7 @@ pub async fn run(config: Config) -> Result<(), Failure> {
     // Before anybody is told that it serves: whoever then says stop is heard.
     let signals = Signals::listen()?;
     let smtp = smtp(&config)?;
+    authorities::of_clients(&config)?;
     let doors = Doors::open(&config).await?;
     let fetch = Outbound::configured(&config, None, outbound::Limits::revocation_lists())?;
     let lists = Lists::open(&config.trust, &booted.portal, Arc::new(fetch)).await?;

@@ -11,6 +11,7 @@ pub use connection::PlainHttp;
 pub use exchange::{Answer, Exchange};
 pub use roots::{ClientIdentity, Roots, RootsFault};
 
+use crate::authorities;
 use crate::command::Failure;
 use crate::config::{Config, Environment};
 use domain::fetch::{Fetch, Unreachable};
@@ -89,6 +90,7 @@ impl Outbound {
             Environment::Sandbox => PlainHttp::Loopback,
             Environment::Production => PlainHttp::Refused,
         };
+        authorities::refuse_sandboxes(config, &config.trust.outbound_ca)?;
         let roots = Roots::of_the_system().with_files(&config.trust.outbound_ca)?;
         Ok(Self::new(roots, identity, plain, limits)?)
     }

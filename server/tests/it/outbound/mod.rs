@@ -4,6 +4,7 @@ mod key_sets;
 mod misbehaving;
 mod peer;
 mod revocation;
+mod trusted;
 
 use domain::clock::{Clock, SystemClock};
 use domain::fetch::{Fetch, Unreachable};
