@@ -38,7 +38,7 @@ impl Discovery {
         const DOCUMENT: &str = ".well-known/openid-configuration";
         let base = bank.as_str().trim_end_matches('/');
         let mut places = vec![format!("{base}/{DOCUMENT}")];
-        if base.ends_with(DOCUMENT) {
+        if base.contains("/.well-known/") {
             places = vec![base.to_owned()];
         } else if profile == Profile::Uae && !base.ends_with("/uae") {
             places.insert(0, format!("{base}/uae/{DOCUMENT}"));

@@ -1,6 +1,6 @@
 //! Coming into being: at a sandbox directory, with keys of one's own and certificates over them.
 
-use crate::folder::{Obie, State, Uae};
+use crate::folder::{Access, Obie, State, Uae};
 use crate::keys::NewKey;
 use crate::profile::Profile;
 use crate::told::Told;
@@ -52,15 +52,11 @@ impl Tpp<'_> {
     /// # Errors
     /// [`Trouble`]; a folder that holds a third party is left as it is.
     pub async fn create(&self, new: &NewTpp) -> Result<Told, Trouble> {
-        if self.folder.is_taken() {
-            let folder = self.folder.path().display();
-            return Err(Trouble::usage(format!("{folder} holds a TPP already: choose another folder")));
-        }
+        self.folder.require_free()?;
         (self.progress)("Enrolling at the directory");
         let enrolled = self.enrol(new).await?;
         let mut state = State {
-            directory: new.directory.clone(),
-            access_key: enrolled.access_key,
+            directory: Some(Access { url: new.directory.clone(), access_key: enrolled.access_key }),
             legal_name: new.legal_name.clone(),
             software_name: new.software_name.clone(),
             redirect_uris: new.redirect_uris.clone(),
@@ -97,8 +93,9 @@ impl Tpp<'_> {
         let key = NewKey::generate(software)?;
         self.folder.save_key(kind, &key.pem)?;
         let body = json!({"kind": kind, "csr": key.request}).to_string();
-        let address = below(&state.directory, &format!("sandbox/software/{software}/certificates"))?;
-        let ask = Ask::new(Method::POST, address).with("application/json", body).bearer(&state.access_key)?;
+        let Some(directory) = &state.directory else { return Err(Trouble::usage("There is no directory to ask")) };
+        let address = below(&directory.url, &format!("sandbox/software/{software}/certificates"))?;
+        let ask = Ask::new(Method::POST, address).with("application/json", body).bearer(&directory.access_key)?;
         let answer = ask.send(self.web, WHO, None).await?.expecting(StatusCode::CREATED, WHO)?;
         let certified: Certified = answer.json(WHO)?;
         let chain = format!("{}\n{}\n", certified.certificate.trim(), certified.chain.trim());
@@ -106,11 +103,12 @@ impl Tpp<'_> {
         Ok(certified.kid)
     }
 
-    /// A fresh software statement.
+    /// A fresh software statement; the one that was brought, where there is no directory to ask.
     pub(crate) async fn statement(&self, state: &State, software: &str) -> Result<String, Trouble> {
+        let Some(directory) = &state.directory else { return self.folder.statement() };
         (self.progress)("Asking the directory for a software statement");
-        let address = below(&state.directory, &format!("sandbox/software/{software}/statement"))?;
-        let ask = Ask::new(Method::GET, address).accepting("application/jwt").bearer(&state.access_key)?;
+        let address = below(&directory.url, &format!("sandbox/software/{software}/statement"))?;
+        let ask = Ask::new(Method::GET, address).accepting("application/jwt").bearer(&directory.access_key)?;
         let answer = ask.send(self.web, WHO, None).await?.expecting(StatusCode::OK, WHO)?;
         Ok(answer.text().trim().to_owned())
     }

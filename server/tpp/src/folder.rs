@@ -13,6 +13,7 @@ use url::Url;
 
 const STATE: &str = "tpp.json";
 const TRUSTED: &str = "trusted.pem";
+const STATEMENT: &str = "statement.jwt";
 
 /// A folder that nobody else reads.
 #[derive(Debug, Clone)]
@@ -21,10 +22,8 @@ pub struct Folder(PathBuf);
 /// What a third party knows of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
-    /// The directory that it belongs to.
-    pub directory: Url,
-    /// What opens its records there.
-    pub access_key: String,
+    /// The directory that it may ask; none, where its keys were brought.
+    pub directory: Option<Access>,
     /// Its registered name.
     pub legal_name: String,
     /// How its software is called.
@@ -39,6 +38,15 @@ pub struct State {
     pub certificates: BTreeMap<String, String>,
     /// Its registrations, the latest last.
     pub clients: Vec<Client>,
+}
+
+/// A sandbox directory, and what opens one's records there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Access {
+    /// Where it is.
+    pub url: Url,
+    /// As it was told once.
+    pub access_key: String,
 }
 
 /// Ids of OBIE's directory.
@@ -112,6 +120,14 @@ impl Folder {
         self.0.join(STATE).exists()
     }
 
+    pub(crate) fn require_free(&self) -> Result<(), Trouble> {
+        if self.is_taken() {
+            let folder = self.0.display();
+            return Err(Trouble::usage(format!("{folder} holds a TPP already: choose another folder")));
+        }
+        Ok(())
+    }
+
     pub(crate) fn save(&self, state: &State) -> Result<(), Trouble> {
         let text = serde_json::to_vec_pretty(state).map_err(|error| broken(&self.0.join(STATE), &error))?;
         self.write(STATE, &text)
@@ -123,6 +139,14 @@ impl Folder {
 
     pub(crate) fn save_certificate(&self, kind: &str, pem: &str) -> Result<(), Trouble> {
         self.write(&format!("{kind}.pem"), pem.as_bytes())
+    }
+
+    pub(crate) fn save_statement(&self, statement: &str) -> Result<(), Trouble> {
+        self.write(STATEMENT, statement.as_bytes())
+    }
+
+    pub(crate) fn statement(&self) -> Result<String, Trouble> {
+        self.read(STATEMENT)
     }
 
     pub(crate) fn key(&self, kind: &str) -> Result<String, Trouble> {

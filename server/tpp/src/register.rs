@@ -109,7 +109,7 @@ impl Tpp<'_> {
             Trouble::usage("This TPP is not in OBIE's ecosystem: make one with `vestibule tpp new --ecosystem obie`")
         })?;
         let statement = self.statement(state, &own.software_id).await?;
-        let certificate = certificate(&self.transport(Profile::Obie33)?)?;
+        let certificate = certificate(&self.transport(Profile::Obie33)?.chain)?;
         let (client_id, redirect_uris) = change.map_or((None, None), |(id, uris)| (Some(id), uris));
         let request = Request {
             statement: &statement,
@@ -138,10 +138,10 @@ impl Tpp<'_> {
     }
 }
 
-/// The first certificate of an identity, read.
-fn certificate(identity: &Identity) -> Result<Certificate, Trouble> {
+/// The first certificate of a chain, read.
+pub(crate) fn certificate(chain: &str) -> Result<Certificate, Trouble> {
     let unfit = |problem: &dyn std::fmt::Display| Trouble::usage(format!("The transport certificate: {problem}"));
-    let der = CertificateDer::from_pem_slice(identity.chain.as_bytes()).map_err(|error| unfit(&error))?;
+    let der = CertificateDer::from_pem_slice(chain.as_bytes()).map_err(|error| unfit(&error))?;
     Certificate::parse(&der).map_err(|error| unfit(&error))
 }
 

@@ -25,6 +25,8 @@ pub struct Arguments {
 pub(super) enum Action {
     /// Enrols at a sandbox directory, makes keys and has them certified.
     New(New),
+    /// Takes over keys and certificates that a directory certified before.
+    Import(Import),
     /// Registers at a bank.
     Register(Register),
     /// Gets an access token of the latest registration.
@@ -72,8 +74,17 @@ pub(super) struct New {
 #[derive(Debug, Args)]
 pub(super) struct Register {
     /// The address of the bank's machine API.
-    #[arg(long, value_name = "URL", default_value = "https://localhost:8443")]
+    #[arg(long, value_name = "URL", default_value = "https://localhost:8443", conflicts_with = "participants")]
     pub(super) bank: Url,
+    /// A list of participants to find the bank in, in place of its address.
+    #[arg(long, value_name = "URL", requires = "named")]
+    pub(super) participants: Option<Url>,
+    /// What stands in the name of the bank's server there.
+    #[arg(long, value_name = "TEXT", requires = "participants")]
+    pub(super) named: Option<String>,
+    /// A fresh software statement, for a TPP that was imported.
+    #[arg(long, value_name = "FILE")]
+    pub(super) statement: Option<PathBuf>,
     /// obie-3.2, obie-3.3 or uae.
     #[arg(long)]
     pub(super) profile: Profile,
@@ -106,6 +117,31 @@ pub(super) struct Update {
     /// What the bank calls itself in `aud`; its issuer unless told.
     #[arg(long)]
     pub(super) audience: Option<String>,
+    /// A fresh software statement, for a TPP that was imported.
+    #[arg(long, value_name = "FILE")]
+    pub(super) statement: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    /// The software statement, in OBIE's ecosystem.
+    #[arg(long, value_name = "FILE")]
+    pub(super) statement: Option<PathBuf>,
+    /// The client id, in the UAE.
+    #[arg(long, value_name = "ID", conflicts_with = "statement")]
+    pub(super) client_id: Option<String>,
+    /// The key that signs (PEM).
+    #[arg(long, value_name = "FILE")]
+    pub(super) signing_key: PathBuf,
+    /// How the directory's key set calls it.
+    #[arg(long, value_name = "KID")]
+    pub(super) signing_kid: String,
+    /// The key of connections (PEM).
+    #[arg(long, value_name = "FILE")]
+    pub(super) transport_key: PathBuf,
+    /// Its certificate, with those above it (PEM).
+    #[arg(long, value_name = "FILE")]
+    pub(super) transport_certificate: PathBuf,
 }
 
 #[derive(Debug, Args)]

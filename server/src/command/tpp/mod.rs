@@ -7,7 +7,7 @@ mod net;
 pub use arguments::Arguments;
 
 use super::{run_without_config, say};
-use arguments::{Action, Check};
+use arguments::{Action, Check, Register};
 use domain::clock::{Clock, SystemClock};
 use domain::entropy::SystemEntropy;
 use domain::registration::metadata::Version;
@@ -15,7 +15,7 @@ use net::Net;
 use std::io::Read;
 use std::path::Path;
 use std::process::ExitCode;
-use tpp::{Changes, Checked, Folder, NewTpp, Profile, Registration, Told, Tpp, Trouble};
+use tpp::{Changes, Checked, Folder, Import, NewTpp, Profile, Registration, Told, Tpp, Trouble};
 
 /// Does it, and says how it went.
 pub fn run(arguments: Arguments) -> ExitCode {
@@ -72,14 +72,19 @@ async fn act(arguments: Arguments) -> Result<Told, Trouble> {
             };
             tpp.create(&new).await
         }
-        Action::Register(at) => {
-            let registration =
-                Registration { bank: at.bank, profile: at.profile, authentication: at.auth, audience: at.audience };
-            tpp.register(&registration).await
-        }
+        Action::Import(what) => tpp.import(&Import {
+            statement: what.statement,
+            client_id: what.client_id,
+            signing_key: what.signing_key,
+            signing_kid: what.signing_kid,
+            transport_key: what.transport_key,
+            transport_certificate: what.transport_certificate,
+        }),
+        Action::Register(at) => register(&tpp, at).await,
         Action::Token(client) => tpp.token(client.client.as_deref(), client.scope.as_deref()).await,
         Action::Show { client } => tpp.show(client.as_deref()).await,
         Action::Update(change) => {
+            change.statement.iter().try_for_each(|file| folder.take_statement(file))?;
             let redirect_uris = Some(change.redirect_uri).filter(|uris| !uris.is_empty());
             let changes = Changes { redirect_uris, audience: change.audience };
             tpp.update(change.client.as_deref(), &changes).await
@@ -87,6 +92,16 @@ async fn act(arguments: Arguments) -> Result<Told, Trouble> {
         Action::Delete { client } => tpp.delete(client.as_deref()).await,
         Action::Check(what) => check(&what).map(|checked| checked.told),
     }
+}
+
+async fn register(tpp: &Tpp<'_>, at: Register) -> Result<Told, Trouble> {
+    at.statement.iter().try_for_each(|file| tpp.folder.take_statement(file))?;
+    let bank = match (&at.participants, &at.named) {
+        (Some(participants), Some(named)) => tpp.find(participants, named).await?,
+        _ => at.bank,
+    };
+    let wanted = Registration { bank, profile: at.profile, authentication: at.auth, audience: at.audience };
+    tpp.register(&wanted).await
 }
 
 fn check(what: &Check) -> Result<Checked, Trouble> {

@@ -156,6 +156,7 @@ impl World {
                 (201, self.certify(&serde_json::from_str(&seen.body).unwrap()).to_string())
             }
             ("GET", path) if path.ends_with("/statement") => (200, statement()),
+            ("GET", "/participants") => (200, participants()),
             ("GET", "/.well-known/openid-configuration") => (200, discovery()),
             ("GET", "/uae/.well-known/openid-configuration") => (200, uae_discovery()),
             ("POST", "/dcr/v3.3/register") => self.register(seen, Version::V3_3),
@@ -274,4 +275,16 @@ fn uae_discovery() -> String {
         },
     })
     .to_string()
+}
+
+fn participants() -> String {
+    let server =
+        |name: &str, document: &str| json!({"CustomerFriendlyName": name, "OpenIDDiscoveryDocument": document});
+    let servers = [
+        server("Example Bank (UAE)", &format!("{BANK}/uae/.well-known/openid-configuration")),
+        server("Example Bank (OBIE)", &format!("{BANK}/.well-known/openid-configuration")),
+        json!({"CustomerFriendlyName": "No document"}),
+    ];
+    json!([{"OrganisationName": "Example Bank", "AuthorisationServers": servers}, {"OrganisationName": "Nobody"}])
+        .to_string()
 }
