@@ -9,6 +9,7 @@ interface SeedLine {
   login?: Login;
   tls?: { ca: string; certificate: string; private_key: string };
   command?: Command;
+  page?: { url: string };
 }
 
 const required = (name: string): string => {
@@ -77,6 +78,7 @@ export class Server {
       ca: lines.find((line) => line.tls)?.tls?.ca ?? "",
       logins: lines.flatMap((line) => (line.login ? [line.login] : [])),
       commands: lines.flatMap((line) => (line.command ? [line.command] : [])),
+      report: lines.find((line) => line.page)?.page?.url ?? "",
     };
     return Server.serve(config, state, join(folder, "server.log"));
   }

@@ -25,6 +25,8 @@ export interface State {
   ca: string;
   logins: Login[];
   commands: Command[];
+  /** A page that only its link opens. */
+  report: string;
 }
 
 /** The folder for everything that a run writes. */

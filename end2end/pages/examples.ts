@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { readState } from "../house/state.ts";
 import { below, linkInMail, linkTo, type As, type Find } from "./find.ts";
 import { prove, visit, type Visitor } from "./visitors.ts";
 
@@ -136,6 +137,10 @@ const forEverybody: Example[] = [
   own("/join", "join-too-late", "nobody", { at: "/join?t=no-such-link", status: 410 }),
   own("/join-staff", "join-staff", "nobody", { at: joining }),
   own("/join-staff", "join-staff-too-late", "nobody", { at: "/join-staff?t=no-such-link", status: 410 }),
+  own("/docs/dcr", "dcr-checks", "nobody"),
+  own("/docs/dcr/errors/{check}", "dcr-check", "nobody", { at: "/docs/dcr/errors/certificate-holder" }),
+  own("/tools/dcr-check", "dcr-tool", "nobody"),
+  own("/dcr/attempts/{link}", "dcr-report", "nobody", { at: async () => new URL(readState().report).pathname }),
   { name: "not-found", as: "nobody", at: "/no-such-page", status: 404 },
   { name: "wrong-method", as: "nobody", at: "/signout", status: 405 },
 ];
@@ -221,6 +226,10 @@ const ofTheBank: Example[] = [
   own(`${TPP}/change`, "tpp-change", "analyst", { at: linkTo(`${TPP}/change`, "analyst", kestrel) }),
   own("/admin/changes/{id}", "tpp-change-waiting", "approver", {
     at: linkTo("/admin/changes/{id}", "approver", linkTo(TPP, "approver", "/admin/tpps?text=Tallgr")),
+  }),
+  own("/admin/dcr", "dcr-attempts", "analyst"),
+  own("/admin/dcr/{id}", "dcr-attempt", "analyst", {
+    at: linkTo("/admin/dcr/{id}", "analyst", "/admin/dcr?outcome=changed"),
   }),
   own("/admin/staff", "staff", "platform"),
   own("/admin/staff/new", "staff-new", "platform"),

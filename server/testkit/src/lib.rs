@@ -10,6 +10,7 @@ mod mailbox;
 mod page;
 mod people;
 mod portal;
+mod registrar;
 mod smtp_catcher;
 mod tpp;
 
@@ -17,5 +18,6 @@ pub use browser::Browser;
 pub use page::{Form, Page};
 pub use people::{Person, hire};
 pub use portal::TestPortal;
+pub use registrar::{Registrar, Software};
 pub use smtp_catcher::{CaughtMail, Fault, SmtpCatcher};
 pub use tpp::{Applicant, PICTURE, Tpp, answers};

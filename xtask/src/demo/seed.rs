@@ -2,7 +2,7 @@
 //!
 //! Each line is a JSON object with one member: `login` (`role`, `email`, `password`, where there is one the `totp` secret,
 //! and what to `try`), `tls` (`ca`, `certificate`, `private_key`: files; `url`: of the machine API), `command` (`title`,
-//! `run`: to be pasted) or `next` (a sentence).
+//! `run`: to be pasted), `page` (`title`, `url`: of the portal) or `next` (a sentence).
 
 use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path};
 
@@ -81,6 +81,9 @@ impl Seed {
         }
         for command in self.all("command") {
             let _ = writeln!(text, "{}\n\n  {}\n", words(&command["title"]), self.at(addresses, &command["run"]));
+        }
+        for page in self.all("page") {
+            let _ = writeln!(text, "{}\n\n  {}\n", words(&page["title"]), words(&page["url"]));
         }
         for sentence in self.all("next") {
             let _ = writeln!(text, "{}", words(sentence));

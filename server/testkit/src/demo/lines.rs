@@ -31,6 +31,7 @@ pub(super) fn lines(
     stories: &[Progress],
     gateway: &NewGateway,
     tls: &Files,
+    report: &str,
 ) -> Result<Vec<Value>, Failure> {
     let mut lines: Vec<Value> = staff.0.iter().map(player).collect();
     lines.extend(TPP_PEOPLE.iter().map(person));
@@ -39,6 +40,8 @@ pub(super) fn lines(
         json!({ "tls": { "ca": ca, "certificate": tls.certificate, "private_key": tls.private_key, "url": url } }),
     );
     lines.extend(commands(&Curl { ca: &ca, url }, stories, gateway)?);
+    let report = format!("{}/dcr/attempts/{report}", config.portal.public_url);
+    lines.push(json!({ "page": { "title": "Why a registration was refused, as its TPP reads it:", "url": report } }));
     lines.extend(NEXT.iter().map(|sentence| json!({ "next": sentence })));
     Ok(lines)
 }

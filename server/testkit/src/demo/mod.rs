@@ -12,6 +12,7 @@ mod diary;
 mod evidence;
 mod firms;
 mod lines;
+mod machines;
 mod place;
 mod plot;
 mod post;
@@ -21,6 +22,7 @@ mod stories;
 mod tls;
 mod visits;
 
+use crate::registrar::Registrar;
 use acts::Progress;
 use diary::When;
 use domain::client::Scopes;
@@ -30,6 +32,7 @@ use domain::password::{Cost, PasswordHasher};
 use domain::portal::Portal;
 use domain::store::{Context, people};
 use domain::workflow::gateway::{self, Keeper, NewGateway};
+use machines::{Machines, STEPS, Step};
 use plot::{Act, Scene};
 use serde_json::Value;
 use server::Workbench;
@@ -56,6 +59,7 @@ pub async fn fill(config: &Config, now: OffsetDateTime, seed: u64) -> Result<Vec
     if config.mail.smtp.is_some() {
         return Err("Demo data is for a sandbox without `mail.smtp`: nobody has the addresses it writes to".into());
     }
+    let config = &believing(config);
     let clock = Arc::new(FixedClock::at(OPENING.instant(now)));
     // Everybody can read these passwords: hashing them at the least cost saves seconds. A hash names its own cost, so
     // the server verifies them all the same.
@@ -64,6 +68,13 @@ pub async fn fill(config: &Config, now: OffsetDateTime, seed: u64) -> Result<Vec
     let filled = invent(&workbench.portal, clock, config, now).await;
     workbench.close().await;
     filled
+}
+
+/// The bank believed one more directory while the demo's software registered.
+fn believing(config: &Config) -> Config {
+    let mut config = config.clone();
+    config.trust.statement_issuer.push(Registrar::issuer());
+    config
 }
 
 async fn invent(
@@ -77,9 +88,10 @@ async fn invent(
     let gateway = add_gateway(portal).await?;
     let stage = Stage::new(portal.clone(), clock, staff, now);
     stage.settle().await?;
-    let stories = play(&stage, now).await?;
+    let mut machines = Machines::new(&stage);
+    let stories = play(&stage, &mut machines, now).await?;
     let tls = tls::make(&config.data_dir, now)?;
-    lines::lines(config, &stage.staff, &stories, &gateway, &tls)
+    lines::lines(config, &stage.staff, &stories, &gateway, &tls, &machines.link)
 }
 
 async fn require_empty(portal: &Portal) -> Result<(), Failure> {
@@ -98,14 +110,16 @@ async fn add_gateway(portal: &Portal) -> Result<NewGateway, Failure> {
 enum Event {
     Scene(usize, Act),
     Visit(Visit),
+    Machines(Step),
 }
 
 /// Plays every story, scene by scene in the order of time, and gives how far each came.
-async fn play(stage: &Stage, now: OffsetDateTime) -> Result<Vec<Progress>, Failure> {
+async fn play(stage: &Stage, machines: &mut Machines, now: OffsetDateTime) -> Result<Vec<Progress>, Failure> {
     let stories = stories::all();
     let mut progress: Vec<Progress> = stories.iter().zip(0..).map(|(story, nth)| Progress::new(story, nth)).collect();
     let mut events: Vec<(OffsetDateTime, Event)> =
         VISITS.iter().map(|(when, visit)| (when.instant(now), Event::Visit(*visit))).collect();
+    events.extend(STEPS.iter().map(|(when, step)| (when.instant(now), Event::Machines(*step))));
     for (nth, story) in stories.into_iter().enumerate() {
         let scenes = story.scenes.into_iter();
         events.extend(scenes.map(|Scene { when, act }| (when.instant(now), Event::Scene(nth, act))));
@@ -115,6 +129,7 @@ async fn play(stage: &Stage, now: OffsetDateTime) -> Result<Vec<Progress>, Failu
         stage.until(instant).await?;
         match event {
             Event::Visit(visit) => visit.play(stage).await?,
+            Event::Machines(step) => machines.play(stage, step).await?,
             Event::Scene(nth, act) => {
                 let story = &mut progress[nth];
                 let played = story.play(stage, &act).await;

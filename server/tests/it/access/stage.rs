@@ -4,8 +4,9 @@ use super::cast::Visitor;
 use domain::access::{StaffRole, TeamRole};
 use domain::store::Context;
 use domain::workflow::gateway::{self, Keeper};
+use domain::workflow::registration::Answer;
 use sqlx::PgPool;
-use testkit::{Applicant, Browser, Person, TestPortal, Tpp};
+use testkit::{Applicant, Browser, Person, Registrar, TestPortal, Tpp};
 
 /// The stage.
 pub(crate) struct Stage {
@@ -20,7 +21,12 @@ pub(crate) struct Stage {
 
 impl Stage {
     pub(crate) async fn new(pool: PgPool) -> Self {
-        let bank = TestPortal::configured(pool.clone(), "[limits]\nenabled = false").await;
+        let issuer = Registrar::issuer();
+        let trust = format!(
+            "[limits]\nenabled = false\n[[trust.statement_issuer]]\niss = \"{}\"\njwks_uri = \"{}\"\nkeystore_hosts = {:?}",
+            issuer.iss, issuer.jwks_uri, issuer.keystore_hosts
+        );
+        let bank = TestPortal::configured(pool.clone(), &trust).await;
         let applicant = bank.applicant("Waiting Payments").await;
         let target = bank.tpp("Target Payments").await;
         let other = bank.tpp("Other Payments").await;
@@ -66,6 +72,7 @@ impl Stage {
         self.make_application().await;
         self.propose_suspension(target).await;
         self.propose_colleague().await;
+        let report = self.refuse_registration().await;
         let request = applicant.reference.clone();
         let document = self
             .one(
@@ -84,6 +91,8 @@ impl Stage {
         is("/admin/tpps/", "{reference}", &tpp);
         is("/portal/team/", "{person}", &target.owner.id.to_string());
         is("/signup/", "{section}", "organisation");
+        is("/dcr/attempts/", "{link}", &report);
+        is("/docs/dcr/errors/", "{check}", "scope");
         let change = format!("?kind=organisation&id={}&to=suspended", target.organisation);
         self.queries.push(("/admin/tpps/{reference}/change", change));
         self.queries.push(("/admin/requests/{reference}/propose", "?to=approve".into()));
@@ -94,6 +103,7 @@ impl Stage {
             ("/admin/staff/", "select person_id::text from staff where $1 = ''"),
             ("/admin/audit/", "select id::text from audit_entries where $1 = '' limit 1"),
             ("/admin/mail/", "select id::text from mails where rendered is not null and $1 = '' limit 1"),
+            ("/admin/dcr/", "select id::text from registration_attempts where $1 = ''"),
             ("/admin/settings/gateways/", "select id::text from gateways where $1 = ''"),
             ("/portal/applications/", "select id::text from software_statements where $1 = ''"),
         ] {
@@ -125,6 +135,16 @@ impl Stage {
         let mut platform = self.browser(Visitor::Staff(StaffRole::Platform));
         let page = platform.fill("/admin/staff/new", "/admin/staff/new", &fields).await;
         assert_eq!(page.heading(), "New Example", "{}", page.text());
+    }
+
+    /// The end of the link to the report on it.
+    async fn refuse_registration(&self) -> String {
+        let registrar = Registrar::new(self.bank.portal());
+        let software = registrar.software("Target Machine", "Machine Payments", 1);
+        match registrar.register(&software, |request, _| request["scope"] = "everything".into()).await {
+            Answer::Refused(_, link) => link.expose().to_owned(),
+            other => panic!("{other:?}"),
+        }
     }
 
     #[expect(clippy::disallowed_methods, reason = "a test's own question")]

@@ -1,0 +1,93 @@
+//! Software that registered itself: one that stayed, one that came twice, and what was refused.
+
+use super::diary::When::{self, Ago, Day};
+use super::stage::Stage;
+use crate::registrar::{Registrar, Software};
+use domain::workflow::registration::Answer;
+use serde_json::{Value, json};
+use server::command::Failure;
+
+/// What somebody once sent to many banks, with every fault that it had.
+const SPECIMEN: &str = include_str!("specimen.jwt");
+
+/// A request that is refused for what was changed in it: request, statement.
+type Fault = fn(&mut Value, &mut Value);
+
+const FAULTS: [Fault; 6] = [
+    |request, _| request["redirect_uris"] = json!(["https://marigold-budget.example/elsewhere"]),
+    |request, _| request["scope"] = json!("openid fundsconfirmations"),
+    |request, _| request["aud"] = json!("https://another-bank.example"),
+    |_, statement| statement["org_status"] = json!("Withdrawn"),
+    |request, _| request["software_statement"] = json!("invalid_ssa"),
+    |request, _| request["response_types"] = json!(["id_token", "token"]),
+];
+
+/// What software does, in order.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Step {
+    /// Somebody's software tries until it gets in.
+    Tries,
+    /// Another's gets in at once.
+    GetsIn,
+    /// The first wants more.
+    Changes,
+    /// The sample is sent, as it was handed out.
+    SendsSpecimen,
+}
+
+/// When.
+pub(super) const STEPS: [(When, Step); 4] = [
+    (Day(3, 9, 10), Step::Tries),
+    (Day(2, 14, 20), Step::GetsIn),
+    (Ago(190), Step::Changes),
+    (Ago(95), Step::SendsSpecimen),
+];
+
+/// The software of two TPPs.
+pub(super) struct Machines {
+    registrar: Registrar,
+    budget: Software,
+    rota: Software,
+    client: String,
+    /// The end of the link to the sample's report.
+    pub(super) link: String,
+}
+
+impl Machines {
+    pub(super) fn new(stage: &Stage) -> Self {
+        let registrar = Registrar::new(&stage.portal);
+        let budget = registrar.software("Marigold Budget", "Marigold Money Ltd", 4711);
+        let rota = registrar.software("Sandpiper Rota", "Sandpiper Payments Ltd", 4712);
+        Self { registrar, budget, rota, client: String::new(), link: String::new() }
+    }
+
+    pub(super) async fn play(&mut self, stage: &Stage, step: Step) -> Result<(), Failure> {
+        let Self { registrar, budget, rota, .. } = self;
+        match step {
+            Step::Tries => {
+                for fault in FAULTS {
+                    registrar.register(budget, fault).await;
+                    stage.pause();
+                }
+                self.client = registered(registrar.register(budget, |_, _| {}).await)?;
+            }
+            Step::GetsIn => drop(registered(registrar.register(rota, |_, _| {}).await)?),
+            Step::Changes => {
+                let widened = |request: &mut Value, _: &mut Value| request["scope"] = json!("openid accounts payments");
+                registered(registrar.change(budget, &self.client, widened).await)?;
+            }
+            Step::SendsSpecimen => match registrar.send(SPECIMEN, rota).await? {
+                Answer::Refused(_, link) => link.expose().clone_into(&mut self.link),
+                other => return Err(format!("the sample was not refused: {other:?}").into()),
+            },
+        }
+        Ok(())
+    }
+}
+
+fn registered(answer: Answer) -> Result<String, Failure> {
+    match answer {
+        Answer::Registered(client) => Ok(client["client_id"].as_str().unwrap_or_default().to_owned()),
+        other => Err(format!("a registration of the demo came to {other:?}").into()),
+    }
+}
