@@ -10,6 +10,7 @@ use domain::access::{ChangeStatus, EmergencySuspend};
 use domain::refusal::Refusal;
 use domain::standing::{Kind, Status, Thing};
 use domain::store::organisations::OrganisationRecord;
+use domain::store::status_changes::Move;
 use domain::workflow::standing;
 use leptos::prelude::*;
 
@@ -19,13 +20,22 @@ pub(super) struct Asked {
     kind: String,
     id: String,
     to: String,
+    /// `yes` where what is above it and waits is let in with it.
+    #[serde(default)]
+    whole: String,
 }
 
 impl Asked {
-    fn parse(&self) -> Result<(Thing, Status), Problem> {
+    fn parse(&self) -> Result<(Thing, Move), Problem> {
         let kind: Kind = self.kind.parse().map_err(|_| Problem::Malformed)?;
         let id: uuid::Uuid = self.id.parse().map_err(|_| Problem::Malformed)?;
-        Ok((Thing::of(kind, id), self.to.parse().map_err(|_| Problem::Malformed)?))
+        let to: Status = self.to.parse().map_err(|_| Problem::Malformed)?;
+        let to = match (to, self.whole.as_str()) {
+            (Status::Active, "yes") => Move::ActivateWhole,
+            (to, "") => Move::To(to),
+            _ => return Err(Problem::Malformed),
+        };
+        Ok((Thing::of(kind, id), to))
     }
 }
 
@@ -43,7 +53,7 @@ pub(super) async fn show(
 pub(super) async fn send(visit: Visit, Path(reference): Path<String>, typed: Typed) -> Result<Response, Problem> {
     let tpp = load(&visit, &reference).await?;
     let field = |name: &str| typed.text(name).to_owned();
-    let asked = Asked { kind: field("kind"), id: field("id"), to: field("to") };
+    let asked = Asked { kind: field("kind"), id: field("id"), to: field("to"), whole: field("whole") };
     let (thing, to) = asked.parse()?;
     let back = format!("/admin/tpps/{reference}");
     if !Named::find(&visit, thing).await?.is_of(&tpp) {
@@ -56,7 +66,7 @@ pub(super) async fn send(visit: Visit, Path(reference): Path<String>, typed: Typ
     }
 }
 
-async fn act(visit: &Visit, thing: Thing, to: Status, reason: &str) -> Result<&'static str, Refusal> {
+async fn act(visit: &Visit, thing: Thing, to: Move, reason: &str) -> Result<&'static str, Refusal> {
     let staff = visit.staff().map_err(|_| Refusal::NotFound("TPP"))?;
     if staff.holds::<ChangeStatus>() {
         let by = staff.require::<ChangeStatus>(visit.now())?;
@@ -64,7 +74,7 @@ async fn act(visit: &Visit, thing: Thing, to: Status, reason: &str) -> Result<&'
         return Ok("Your proposal is there. Somebody else has to confirm it.");
     }
     let by = staff.require::<EmergencySuspend>(visit.now())?;
-    if to != Status::Suspended {
+    if to != Move::To(Status::Suspended) {
         return Err(Refusal::NotNow("In an emergency you can suspend, nothing else".into()));
     }
     standing::suspend_in_emergency(visit.portal(), visit.context(), by, thing, reason).await?;
@@ -85,7 +95,7 @@ async fn page(
     tpp: &OrganisationRecord,
     asked: &Asked,
     thing: Thing,
-    to: Status,
+    to: Move,
     form: FormState,
 ) -> Result<Response, Problem> {
     let named = Named::find(visit, thing).await?;
@@ -93,13 +103,15 @@ async fn page(
         return Err(Problem::NotFound);
     }
     let mut hidden = visit.hidden();
-    let asked = [("kind", &asked.kind), ("id", &asked.id), ("to", &asked.to)];
+    let asked = [("kind", &asked.kind), ("id", &asked.id), ("to", &asked.to), ("whole", &asked.whole)];
     hidden.extend(asked.map(|(name, value)| (name.to_owned(), value.clone())));
     let at_once = hand(visit).is_ok_and(|hand| hand == Hand::Suspends);
     let (reference, state) = (tpp.reference.clone(), form.clone());
+    let waits = named.waits();
     Ok(visit
         .form_page("Confirm your decision", &form, move || {
-            let facts = SummaryList::new(named.rows().into_iter().chain([Row::new("New state", to.to_string())]));
+            let facts =
+                SummaryList::new(named.rows().into_iter().chain([Row::new("New state", to.status().to_string())]));
             let label = if at_once { "Suspend now" } else { "Propose this" };
             view! {
                 <div class="narrow">
@@ -108,7 +120,7 @@ async fn page(
                         action=format!("/admin/tpps/{reference}/change")
                         hidden
                         facts
-                        consequences=consequences(to, at_once)
+                        consequences=consequences(to, waits, at_once)
                         confirm=Button::submit(label).warning()
                         back=format!("/admin/tpps/{reference}")
                     >
@@ -120,8 +132,13 @@ async fn page(
         .await)
 }
 
-fn consequences(to: Status, at_once: bool) -> Vec<String> {
-    let effect = match to {
+fn consequences(to: Move, waits: bool, at_once: bool) -> Vec<String> {
+    let effect = match to.status() {
+        Status::Active if to == Move::ActivateWhole => {
+            "It is let in, and what is above it and waits is let in with it, from the top: all of it together, or nothing."
+        }
+        Status::Active if waits => "It is let in. It works once everything above it is active too.",
+        Status::Refused => "It is turned away for good.",
         Status::Suspended => "No new token is given, and tokens given before stay dead, also after a resume.",
         Status::Active => "It works again; what stands below it has the state that it had.",
         _ => "It ends for good.",

@@ -30,6 +30,8 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
                 Row::new("Proposed by", view! { <bdi>{change.proposer.clone()}</bdi> }.into_any()),
                 Row::new("Proposed", moment(change.proposed_at, now)),
             ]);
+            let whole = change.whole.then(|| Row::new("With it", "What is above it and waits, from the top: all of it, or nothing"));
+            let facts = facts.chain(whole);
             let until = change.lapses_at.map(|at| {
                 let at = moment(at, now);
                 view! { <p>"It acts already, since an emergency. Unless it is confirmed it ends on "{at}"."</p> }

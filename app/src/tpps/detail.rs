@@ -8,7 +8,7 @@ use crate::tags;
 use crate::web::{Problem, Visit};
 use axum::extract::Path;
 use axum::response::Response;
-use domain::standing::Thing;
+use domain::standing::{EffectiveState, Thing};
 use domain::store::audit::{self, Entry};
 use domain::store::organisations::OrganisationRecord;
 use domain::store::status_changes::{self, StatusChange};
@@ -43,7 +43,8 @@ pub(super) async fn show(visit: Visit, Path(reference): Path<String>) -> Result<
 
 fn view(shown: Shown) -> AnyView {
     let Shown { tpp, nodes, waiting, past, hand, now } = shown;
-    let actions = tree::actions(&tpp.reference, Thing::Organisation(tpp.id), tpp.status, hand);
+    let actions =
+        tree::actions(&tpp.reference, Thing::Organisation(tpp.id), EffectiveState::of_organisation(tpp.status), hand);
     view! {
         <Heading title=tpp.legal_name.clone() caption=tpp.reference.clone()>{tags::standing(tpp.status).into_render()}</Heading>
         {suspended(&tpp, now)}

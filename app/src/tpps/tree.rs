@@ -4,7 +4,7 @@ use super::Hand;
 use crate::components::{Button, Column, Piece, Table};
 use crate::tags;
 use domain::id::OrganisationId;
-use domain::standing::{EffectiveState, Status, Thing};
+use domain::standing::{EffectiveState, Kind, Status, Thing};
 use domain::store::clients::Client;
 use domain::store::software_statements::Application;
 use leptos::prelude::*;
@@ -65,14 +65,18 @@ pub(super) fn view(reference: &str, nodes: Vec<Node>, hand: Hand) -> AnyView {
                 name,
                 node.kind.any(),
                 tags::effective(node.state).any(),
-                actions(reference, node.thing, node.state.own(), hand),
+                actions(reference, node.thing, node.state, hand),
             ]
         })
         .any()
 }
 
 /// The buttons that lead to the page where a change is written down.
-pub(super) fn actions(reference: &str, thing: Thing, status: Status, hand: Hand) -> AnyView {
+pub(super) fn actions(reference: &str, thing: Thing, state: EffectiveState, hand: Hand) -> AnyView {
+    let (status, above) = (state.own(), state.blocker().map(|above| above.status));
+    if status == Status::Pending && hand == Hand::Proposes {
+        return let_in(reference, thing, above);
+    }
     let moves: &[(Status, &str)] = match (status, hand) {
         (Status::Active, Hand::Proposes) => &[(Status::Suspended, "Suspend"), (Status::Archived, "Archive")],
         (Status::Suspended, Hand::Proposes) => &[(Status::Active, "Resume"), (Status::Archived, "Archive")],
@@ -84,11 +88,28 @@ pub(super) fn actions(reference: &str, thing: Thing, status: Status, hand: Hand)
     }
     let buttons = moves.iter().map(|(to, label)| {
         let to = if *to == Status::Archived { thing.kind().end() } else { *to };
-        let query =
-            [("kind", thing.kind().name().to_owned()), ("id", thing.id().to_string()), ("to", to.name().to_owned())];
-        let query = serde_urlencoded::to_string(query).unwrap_or_default();
         let label = if to == Status::Deleted { "Delete" } else { label };
-        Button::link(label, format!("/admin/tpps/{reference}/change?{query}")).secondary().small().into_render()
+        button(label, reference, thing, to, false)
     });
     view! { <div class="buttons">{buttons.collect_view()}</div> }.into_any()
+}
+
+/// What waits is let in from the top: alone where what is above it is active, together with it where that waits too.
+fn let_in(reference: &str, thing: Thing, above: Option<Status>) -> AnyView {
+    let whole = match (above, thing.kind()) {
+        (None, _) => button("Activate", reference, thing, Status::Active, false),
+        (Some(Status::Pending), Kind::Client) => button("Activate all three", reference, thing, Status::Active, true),
+        (Some(Status::Pending), _) => button("Activate both", reference, thing, Status::Active, true),
+        (Some(_), _) => view! { <span class="muted">"What is above it is not active"</span> }.into_any(),
+    };
+    let refuse = (thing.kind() != Kind::Client).then(|| button("Refuse", reference, thing, Status::Refused, false));
+    view! { <div class="buttons">{whole} {refuse}</div> }.into_any()
+}
+
+fn button(label: &str, reference: &str, thing: Thing, to: Status, whole: bool) -> AnyView {
+    let mut query =
+        vec![("kind", thing.kind().name().to_owned()), ("id", thing.id().to_string()), ("to", to.name().to_owned())];
+    query.extend(whole.then(|| ("whole", "yes".to_owned())));
+    let query = serde_urlencoded::to_string(query).unwrap_or_default();
+    Button::link(label, format!("/admin/tpps/{reference}/change?{query}")).secondary().small().any()
 }

@@ -56,6 +56,7 @@ impl Mail {
             Self::SecretRotated { .. } => "secret-rotated",
             Self::SecretRevoked { .. } => "secret-revoked",
             Self::Suspended { .. } => "suspended",
+            Self::Activated { .. } => "activated",
             Self::Resumed { .. } => "resumed",
             Self::Ended { .. } => "ended",
             Self::ConfirmationNeeded { .. } => "confirmation-needed",
@@ -107,6 +108,6 @@ mod tests {
     #[test]
     fn every_kind_has_a_name_of_its_own() {
         let names: BTreeSet<_> = every_mail().iter().map(Mail::name).collect();
-        assert_eq!(names.len(), 25);
+        assert_eq!(names.len(), 26);
     }
 }

@@ -200,6 +200,15 @@ pub enum Mail {
         /// For how long.
         holds: Holds,
     },
+    /// To a TPP: something of theirs is let in.
+    Activated {
+        /// What: `the organisation Example Pay`.
+        what: Line,
+        /// What the bank says about it.
+        reason: Passage,
+        /// Since when.
+        when: OffsetDateTime,
+    },
     /// To a TPP: it may be used again.
     Resumed {
         /// What: `the organisation Example Pay`.

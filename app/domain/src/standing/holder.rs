@@ -2,7 +2,7 @@
 
 use super::status::{Kind, Status};
 use crate::audit::{Event, Subject};
-use crate::id::{ClientId, DecisionId, OrganisationId, SoftwareStatementId};
+use crate::id::{ClientId, DecisionId, OrganisationId, SoftwareStatementId, StatusChangeId};
 use crate::transition::{InvalidTransition, Transition};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -57,8 +57,10 @@ pub enum Standing {
 /// Why something may be active: people, or a rule in their place. Never both, never neither.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Activation {
-    /// Two people decided.
+    /// Two people decided on a sign-up.
     Decision(DecisionId),
+    /// One proposed it, another confirmed.
+    Change(StatusChangeId),
     /// A rule of the bank and its version: `sandbox-applications/1`.
     Rule(&'static str),
 }
@@ -124,6 +126,7 @@ impl Holder {
         let mut transition = self.step(Active, "activated");
         transition.event = match by {
             Activation::Decision(decision) => transition.event.with("decision", decision.to_string()),
+            Activation::Change(change) => transition.event.with("change", change.to_string()),
             Activation::Rule(rule) => transition.event.with("rule", *rule),
         };
         Ok(transition)
@@ -181,6 +184,7 @@ impl Holder {
         match status {
             Status::Suspended => self.suspend(reason, now),
             Status::Active => self.resume(reason),
+            Status::Refused => self.refuse(reason),
             end if end == self.thing.kind().end() => self.end(reason, now),
             _ => self.refuse_to("make anything else of"),
         }

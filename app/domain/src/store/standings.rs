@@ -47,6 +47,24 @@ pub async fn lock(tx: &mut WriteTx, thing: Thing) -> Result<Option<Holder>, Stor
     row.map(|row| row.read(thing)).transpose()
 }
 
+/// What is above a thing, from the top.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn above(tx: &mut WriteTx, holder: &Holder) -> Result<Vec<Thing>, StoreError> {
+    let organisation = Thing::Organisation(holder.organisation);
+    Ok(match holder.thing {
+        Thing::Organisation(_) => Vec::new(),
+        Thing::SoftwareStatement(_) => vec![organisation],
+        Thing::Client(id) => {
+            let software =
+                sqlx::query_scalar!("select software_statement_id from clients where id = $1", Uuid::from(id));
+            let software = software.fetch_one(tx.connection()).await?;
+            vec![organisation, Thing::SoftwareStatement(software.into())]
+        }
+    })
+}
+
 /// Lets something in and records it.
 ///
 /// # Errors
@@ -58,38 +76,42 @@ pub async fn activate(
     transition: Transition<Standing>,
 ) -> Result<(), StoreError> {
     let (now, id) = (tx.now(), holder.thing.id());
-    let (decision, rule) = match by {
-        Activation::Decision(decision) => (Some(Uuid::from(*decision)), None),
-        Activation::Rule(rule) => (None, Some(*rule)),
+    let (decision, change, rule) = match by {
+        Activation::Decision(decision) => (Some(Uuid::from(*decision)), None, None),
+        Activation::Change(change) => (None, Some(Uuid::from(*change)), None),
+        Activation::Rule(rule) => (None, None, Some(*rule)),
     };
     let done = match holder.thing.kind() {
         Kind::Organisation => sqlx::query!(
             "update organisations set status = 'active', activation_decision = $2, activation_rule = $3, activated_at = $4,
-                 row_version = row_version + 1 where id = $1 and status = 'pending'",
+                 activation_change = $5, row_version = row_version + 1 where id = $1 and status = 'pending'",
             id,
             decision,
             rule,
-            now
+            now,
+            change
         )
         .execute(tx.connection())
         .await?,
         Kind::SoftwareStatement => sqlx::query!(
             "update software_statements set status = 'active', activation_decision = $2, activation_rule = $3,
-                 activated_at = $4 where id = $1 and status = 'pending'",
+                 activated_at = $4, activation_change = $5 where id = $1 and status = 'pending'",
             id,
             decision,
             rule,
-            now
+            now,
+            change
         )
         .execute(tx.connection())
         .await?,
         Kind::Client => sqlx::query!(
-            "update clients set status = 'active', activation_decision = $2, activation_rule = $3, activated_at = $4
-             where id = $1 and status = 'pending'",
+            "update clients set status = 'active', activation_decision = $2, activation_rule = $3, activated_at = $4,
+                 activation_change = $5 where id = $1 and status = 'pending'",
             id,
             decision,
             rule,
-            now
+            now,
+            change
         )
         .execute(tx.connection())
         .await?,

@@ -17,6 +17,8 @@ pub struct StatusChange {
     pub thing: Thing,
     /// To which state.
     pub to: Status,
+    /// True where what is above it and waits is let in with it.
+    pub whole: bool,
     /// Why, for its owner to read.
     pub reason: String,
     /// Who proposed it.
@@ -27,6 +29,31 @@ pub struct StatusChange {
     pub proposed_at: OffsetDateTime,
     /// Of an emergency suspension, which acts already: when it ends unless a second person confirms it.
     pub lapses_at: Option<OffsetDateTime>,
+}
+
+/// What is proposed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Move {
+    /// To bring it into this state.
+    To(Status),
+    /// To let it in, and with it what is above it and waits too.
+    ActivateWhole,
+}
+
+impl From<Status> for Move {
+    fn from(status: Status) -> Self {
+        Self::To(status)
+    }
+}
+
+impl Move {
+    /// The state that it is to have.
+    pub fn status(self) -> Status {
+        match self {
+            Self::To(status) => status,
+            Self::ActivateWhole => Status::Active,
+        }
+    }
 }
 
 /// How a proposal ended.
@@ -67,21 +94,22 @@ pub async fn propose(
     tx: &mut WriteTx,
     id: StatusChangeId,
     thing: Thing,
-    to: Status,
+    to: Move,
     reason: &str,
     by: PersonId,
 ) -> Result<Result<(), ProposalOpen>, StoreError> {
     let now = tx.now();
     sqlx::query!(
-        "insert into status_changes (id, subject_kind, subject_id, to_status, reason, proposed_by, proposed_at)
-         values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into status_changes (id, subject_kind, subject_id, to_status, reason, proposed_by, proposed_at, whole)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
         Uuid::from(id),
         thing.kind().name(),
         thing.id(),
-        to.name(),
+        to.status().name(),
         reason,
         Uuid::from(by),
-        now
+        now,
+        to == Move::ActivateWhole
     )
     .execute(tx.connection())
     .await
@@ -121,7 +149,7 @@ pub async fn lock_lapsed(tx: &mut WriteTx) -> Result<Vec<StatusChange>, StoreErr
     let now = tx.now();
     let rows = sqlx::query_as!(
         Row,
-        "select c.id, c.subject_kind, c.subject_id, c.to_status, c.reason, c.proposed_by, p.name as proposer, c.proposed_at,
+        "select c.id, c.subject_kind, c.subject_id, c.to_status, c.whole, c.reason, c.proposed_by, p.name as proposer, c.proposed_at,
              c.lapses_at
          from status_changes c join people p on p.id = c.proposed_by
          where c.status = 'proposed' and c.rule is not null and c.lapses_at <= $1
@@ -174,7 +202,7 @@ pub async fn overtake(tx: &mut WriteTx, thing: Thing) -> Result<(), StoreError> 
 pub async fn lock(tx: &mut WriteTx, id: StatusChangeId) -> Result<Option<StatusChange>, StoreError> {
     let row = sqlx::query_as!(
         Row,
-        "select c.id, c.subject_kind, c.subject_id, c.to_status, c.reason, c.proposed_by, p.name as proposer, c.proposed_at,
+        "select c.id, c.subject_kind, c.subject_id, c.to_status, c.whole, c.reason, c.proposed_by, p.name as proposer, c.proposed_at,
              c.lapses_at
          from status_changes c join people p on p.id = c.proposed_by
          where c.id = $1 and c.status = 'proposed' for no key update of c",
@@ -214,7 +242,7 @@ pub async fn decide(tx: &mut WriteTx, id: StatusChangeId, verdict: Verdict, by: 
 pub async fn waiting(pool: &PgPool, thing: Option<Thing>) -> Result<Vec<StatusChange>, StoreError> {
     let rows = sqlx::query_as!(
         Row,
-        "select c.id, c.subject_kind, c.subject_id, c.to_status, c.reason, c.proposed_by, p.name as proposer, c.proposed_at,
+        "select c.id, c.subject_kind, c.subject_id, c.to_status, c.whole, c.reason, c.proposed_by, p.name as proposer, c.proposed_at,
              c.lapses_at
          from status_changes c join people p on p.id = c.proposed_by
          where c.status = 'proposed' and ($1::uuid is null or c.subject_id = $1) order by c.proposed_at, c.id limit 200",
@@ -230,6 +258,7 @@ struct Row {
     subject_kind: String,
     subject_id: Uuid,
     to_status: String,
+    whole: bool,
     reason: String,
     proposed_by: Uuid,
     proposer: String,
@@ -247,6 +276,7 @@ impl Row {
             id: self.id.into(),
             thing: Thing::of(kind, self.subject_id),
             to: self.to_status.parse().map_err(|error| broken("to_status", error))?,
+            whole: self.whole,
             reason: self.reason,
             proposed_by: self.proposed_by.into(),
             proposer: self.proposer,

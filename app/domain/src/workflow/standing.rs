@@ -8,8 +8,8 @@ use crate::mail::{Holds, Line, Mail, Passage, Recipient};
 use crate::portal::Portal;
 use crate::refusal::Refusal;
 use crate::standing::Standing;
-use crate::standing::{Holder, Kind, Status, Thing};
-use crate::store::status_changes::{self, Emergency, StatusChange, Verdict};
+use crate::standing::{Activation, Holder, Kind, Status, Thing};
+use crate::store::status_changes::{self, Emergency, Move, StatusChange, Verdict};
 use crate::store::{Context, Post, StoreError, WriteTx, organisations, people, standings};
 use crate::text::LongText;
 use crate::workflow::sign_up::link;
@@ -26,31 +26,36 @@ const NOT_CONFIRMED: &str =
 /// Why it ends when a second person says so.
 const TURNED_DOWN: &str = "It was suspended in an emergency, and a second person at the bank ended that.";
 
-/// Proposes to suspend (`Suspended`), to resume (`Active`) or to end for good (`Archived`, `Deleted`).
+/// Proposes to let in or to resume (`Active`), to suspend (`Suspended`), to turn away (`Refused`) or to end for good
+/// (`Archived`, `Deleted`).
 ///
 /// # Errors
 /// [`Refusal::Fields`] about `reason`; [`Refusal::Moved`] when the present state does not allow it;
-/// [`Refusal::NotNow`] while another proposal waits.
+/// [`Refusal::NotNow`] while another proposal waits, or while what is above it is not active.
 pub async fn propose(
     portal: &Portal,
     context: Context,
     by: Authorised<ChangeStatus>,
     thing: Thing,
-    to: Status,
+    to: impl Into<Move>,
     reason: &str,
 ) -> Result<StatusChangeId, Refusal> {
-    let (id, reason) = (portal.id(StatusChangeId::new), read_reason(reason)?);
+    let (id, reason, to) = (portal.id(StatusChangeId::new), read_reason(reason)?, to.into());
     portal
         .commit(context, move |tx| {
             async move {
                 let holder = locked(tx, thing).await?;
                 // Whether it can happen is asked now and again when it is confirmed.
-                let _ = holder.move_to(to, &reason, tx.now())?;
+                if is_let_in(&holder, to.status()) {
+                    let _ = waiting_chain(tx, holder.clone(), to == Move::ActivateWhole).await?;
+                } else {
+                    let _ = holder.move_to(to.status(), &reason, tx.now())?;
+                }
                 let proposed = status_changes::propose(tx, id, thing, to, &reason, by.person()).await?;
                 proposed.map_err(|_| {
                     Refusal::NotNow(format!("Another change of {} waits for confirmation", holder.name))
                 })?;
-                tx.record(about(&holder, "status_change.proposed", to).because(reason)).await?;
+                tx.record(about(&holder, "status_change.proposed", to.status()).because(reason)).await?;
                 Ok::<_, Refusal>(id)
             }
             .boxed()
@@ -83,6 +88,9 @@ pub async fn confirm(
                     let kept = suspended(&holder, &change.reason, change.proposed_at, Holds::Kept);
                     return Ok(write(tx, &holder, &kept, &format!("{id}-kept")).await?);
                 }
+                if is_let_in(&holder, change.to) {
+                    return let_in(tx, &by, holder, &change, confirmed).await;
+                }
                 let transition = holder.move_to(change.to, &change.reason, tx.now())?;
                 status_changes::decide(tx, id, Verdict::Confirmed, by.person()).await?;
                 tx.record(confirmed).await?;
@@ -93,6 +101,51 @@ pub async fn confirm(
             .boxed()
         })
         .await
+}
+
+/// True for what waits and is to be active: it is activated, not resumed.
+fn is_let_in(holder: &Holder, to: Status) -> bool {
+    holder.standing == Standing::Pending && to == Status::Active
+}
+
+/// What is activated with a thing, from the top: what is above it and waits too, where that is meant, and itself.
+async fn waiting_chain(tx: &mut WriteTx, holder: Holder, whole: bool) -> Result<Vec<Holder>, Refusal> {
+    let mut chain = Vec::new();
+    for thing in standings::above(tx, &holder).await? {
+        let above = locked(tx, thing).await?;
+        match above.status() {
+            Status::Active => {}
+            Status::Pending if whole => chain.push(above),
+            status => {
+                let state = status.to_string().to_lowercase();
+                return Err(Refusal::NotNow(format!("Activation goes from the top: {} is {state}", in_words(&above))));
+            }
+        }
+    }
+    chain.push(holder);
+    Ok(chain)
+}
+
+/// Lets a thing in, and what hangs together with it: all of it, or nothing.
+async fn let_in(
+    tx: &mut WriteTx,
+    by: &Authorised<ConfirmStatus>,
+    holder: Holder,
+    change: &StatusChange,
+    confirmed: Event,
+) -> Result<(), Refusal> {
+    let chain = waiting_chain(tx, holder, change.whole).await?;
+    status_changes::decide(tx, change.id, Verdict::Confirmed, by.person()).await?;
+    tx.record(confirmed).await?;
+    let by = Activation::Change(change.id);
+    for holder in &chain {
+        let transition = holder.activate(&by, Status::Active)?;
+        standings::activate(tx, holder, &by, transition).await?;
+        let (what, when) = (Line::new(&in_words(holder)), tx.now());
+        let mail = Mail::Activated { what, reason: Passage::new(&change.reason), when };
+        write(tx, holder, &mail, &format!("{}-{}", change.id, holder.thing.id())).await?;
+    }
+    Ok(())
 }
 
 /// An emergency suspension acts from the instant of its proposal, until anything else happens.

@@ -2,6 +2,7 @@
 
 mod again;
 mod cases;
+mod letting_in;
 mod managing;
 mod revoked;
 mod specimen;

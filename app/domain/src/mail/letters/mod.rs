@@ -51,6 +51,7 @@ impl Mail {
                 keys::revoked(&keys::Key { application, client_id, last4, link })
             }
             Self::Suspended { what, reason, when, holds } => standing::suspended(bank, what, reason, *when, *holds),
+            Self::Activated { what, reason, when } => standing::activated(bank, what, reason, *when),
             Self::Resumed { what, reason, when } => standing::resumed(bank, what, reason, *when),
             Self::Ended { what, reason, when } => standing::ended(bank, what, reason, *when),
             Self::ConfirmationNeeded { what, proposer, reason, until, link } => {

@@ -39,6 +39,22 @@ pub(super) fn suspended(bank: &str, what: &Line, reason: &Passage, when: OffsetD
     letter.closing("If you have questions, answer this mail.").because(&your_team(bank))
 }
 
+pub(super) fn activated(bank: &str, what: &Line, reason: &Passage, when: OffsetDateTime) -> Letter {
+    Letter::new(
+        &format!("Active: {what}"),
+        [
+            &format!("{bank} let {what} in."),
+            "It is your move: once everything above it is active too, it gets tokens.",
+            &format!("This holds since {}. What the bank says about it:", instant(when)),
+        ],
+    )
+    .quoting(reason)
+    .fact("Active", what.clone())
+    .fact("Since", instant(when))
+    .closing("If you have questions, answer this mail.")
+    .because(&your_team(bank))
+}
+
 pub(super) fn resumed(bank: &str, what: &Line, reason: &Passage, when: OffsetDateTime) -> Letter {
     Letter::new(
         &format!("Resumed: {what}"),
