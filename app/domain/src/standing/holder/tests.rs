@@ -79,6 +79,7 @@ fn a_proposal_moves_only_to_where_it_may() {
                 let allowed = match (&holder.standing, status) {
                     (Active, Status::Suspended) | (Suspended { .. }, Status::Active) => true,
                     (Active | Suspended { .. }, end) => end == kind.end(),
+                    (Pending, Status::Refused) => kind != Kind::Client,
                     _ => false,
                 };
                 assert_eq!(holder.move_to(status, "why", NOW).is_ok(), allowed, "{kind:?} {holder:?} → {status:?}");
