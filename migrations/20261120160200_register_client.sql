@@ -54,15 +54,16 @@ begin
         return;
     end if;
 
+    -- The software first: where that is seen, what is above it is too, even if a twin commits in between.
+    select * into present from software_statements s
+        where s.directory = soft.directory and s.directory_id = soft.directory_id;
     select o.id, o.status into parent, above from organisations o
         where o.directory = org.directory and o.directory_id = org.directory_id for share;
     if above in ('suspended', 'archived', 'refused') then
         return query select 'organisation_blocked', null::uuid, null::jsonb;
         return;
     end if;
-    select * into present from software_statements s
-        where s.directory = soft.directory and s.directory_id = soft.directory_id;
-    if found then
+    if present.id is not null then
         if present.statement <> soft.statement then
             perform from software_statements s where s.id = present.id for no key update;
         else

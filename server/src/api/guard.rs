@@ -2,6 +2,7 @@
 
 use super::Api;
 use super::refusal::Refusal;
+use super::throttle::Caller;
 use crate::listener::PeerAddr;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -22,7 +23,7 @@ fn refuse(api: &Api, request: &Request) -> Result<(), Refusal> {
     refuse_host(&api.portal().rules().api_url, request.uri(), request.headers())?;
     refuse_accept(request.headers())?;
     let peer = request.extensions().get::<PeerAddr>().copied();
-    match peer.and_then(|peer| api.throttle.look(peer, api.portal().now())) {
+    match peer.and_then(|peer| api.throttle.look(Caller::at(peer), api.portal().now())) {
         Some(until) => Err(Refusal::too_many((until - api.portal().now()).whole_seconds().max(0) + 1)),
         None => Ok(()),
     }

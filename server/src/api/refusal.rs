@@ -126,6 +126,11 @@ impl Refusal {
         Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", sentence).after(seconds)
     }
 
+    pub(super) fn too_many_refused(seconds: i64) -> Self {
+        let sentence = "Too many refused registrations over this certificate. Wait as long as Retry-After says; /tools/dcr-check in the portal looks at requests meanwhile";
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", sentence).after(seconds)
+    }
+
     /// Our fault; `detail` goes to the log.
     pub(super) fn broken(detail: &str) -> Self {
         tracing::error!(detail, "the machine API could not answer");

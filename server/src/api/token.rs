@@ -5,6 +5,7 @@ use super::certificate;
 use super::credentials::Credentials;
 use super::form::Form;
 use super::refusal::Refusal;
+use super::throttle::Caller;
 use crate::listener::PeerAddr;
 use axum::Json;
 use axum::extract::{Request, State};
@@ -49,7 +50,7 @@ pub(super) async fn refused(api: &Api, extensions: &Extensions, refusal: NoToken
         NoToken::Assertion(problem) => Refusal::invalid_client(problem),
         NoToken::InvalidClient => Refusal::unknown_client(),
     };
-    match api.throttle.failed(api.portal(), extensions.get::<PeerAddr>().copied()).await {
+    match api.throttle.failed(api.portal(), extensions.get::<PeerAddr>().copied().map(Caller::at)).await {
         Ok(()) => refusal,
         Err(error) => error.into(),
     }

@@ -3,7 +3,9 @@
 use super::{SWEEP_EVERY, rest};
 use domain::portal::Portal;
 use domain::refusal::Refusal;
-use domain::store::{access_tokens, key_sets, links, sessions, sign_in_places, throttles};
+use domain::store::{
+    access_tokens, key_sets, links, machine_clients, registration_attempts, sessions, sign_in_places, throttles,
+};
 use domain::workflow::{review, standing};
 use tokio::sync::watch;
 
@@ -28,5 +30,7 @@ async fn sweep(portal: &Portal) -> Result<(), Refusal> {
     sign_in_places::sweep(pool, now).await?;
     access_tokens::sweep(pool, now).await?;
     key_sets::sweep(pool, now).await?;
+    machine_clients::sweep(pool, now).await?;
+    registration_attempts::sweep(pool, now).await?;
     Ok(())
 }

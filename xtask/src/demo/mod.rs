@@ -4,6 +4,7 @@ mod addresses;
 mod code;
 mod directory;
 mod folder;
+mod machines;
 mod seed;
 mod server;
 
@@ -65,7 +66,9 @@ fn serve(repo: &Repo, profile: Profile, folder: &Folder, addresses: &Addresses) 
     };
     folder.configure(addresses, &repo.site(), &trust, seed.tls())?;
     let mut server = step("Starting Vestibule", || Server::start(repo, profile, folder, addresses))?;
-    println!("{}", seed.welcome(addresses, folder));
+    let program = repo.program(profile, "vestibule");
+    let machines = seed.tls().map(|tls| machines::lines(repo, &program, addresses, folder, tls.ca)).unwrap_or_default();
+    println!("{}", seed.welcome(addresses, folder, &machines));
     server.wait_for_end(&mut directory)
 }
 

@@ -16,7 +16,7 @@ pub(super) struct Seed(Vec<Value>);
 
 /// The machine API's certificate.
 pub(super) struct Tls<'a> {
-    ca: &'a Path,
+    pub(super) ca: &'a Path,
     pub(super) certificate: &'a Path,
     pub(super) private_key: &'a Path,
 }
@@ -57,7 +57,7 @@ impl Seed {
     }
 
     /// What a newcomer needs to know.
-    pub(super) fn welcome(&self, addresses: &Addresses, folder: &Folder) -> String {
+    pub(super) fn welcome(&self, addresses: &Addresses, folder: &Folder, machines: &str) -> String {
         let mut text = format!("\nVestibule is running.\n\n  {:<14}{}\n", "Portal", addresses.portal_url());
         if let Some(tls) = self.tls() {
             let _ = writeln!(
@@ -82,6 +82,7 @@ impl Seed {
         for command in self.all("command") {
             let _ = writeln!(text, "{}\n\n  {}\n", words(&command["title"]), self.at(addresses, &command["run"]));
         }
+        text.push_str(machines);
         for page in self.all("page") {
             let _ = writeln!(text, "{}\n\n  {}\n", words(&page["title"]), words(&page["url"]));
         }

@@ -1,8 +1,8 @@
 //! `GET`, `PUT` and `DELETE` of a client, by itself: with a token of its own over a connection of its own. Who it is comes before
 //! what it sends.
 
-use super::answered;
 use super::request::Signed;
+use super::{admitted, answered, counted};
 use crate::api::interaction::Interaction;
 use crate::api::refusal::Refusal;
 use crate::api::{Api, certificate};
@@ -39,7 +39,9 @@ pub(super) async fn change(
     let client = managed(&api, &parts, &client_id).await?;
     let signed = Signed::read(Request::from_parts(parts, body)).await?;
     let certificate = certificate::required(&signed.parts.extensions, api.portal().now())?;
+    admitted(&api, certificate)?;
     let answer = api.desk.change(&client, signed.request(version, certificate)).await?;
+    counted(&api, certificate, &answer).await?;
     answered(&api, answer, |client| Json(client).into_response())
 }
 

@@ -5,12 +5,14 @@ mod manage;
 mod request;
 
 use super::refusal::Refusal;
+use super::throttle::Caller;
 use super::{Api, certificate, no_content};
 use axum::Json;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use domain::certificate::Certificate;
 use domain::registration::metadata::Version;
 use domain::workflow::registration::Answer;
 use http::StatusCode;
@@ -50,14 +52,30 @@ pub(super) fn routes() -> Router<Api> {
 
 /// Registers a client.
 async fn register(api: Api, version: Version, request: Request) -> Result<Response, Refusal> {
+    admitted(&api, certificate::required(request.extensions(), api.portal().now())?)?;
     let signed = Signed::read(request).await?;
     let certificate = certificate::required(&signed.parts.extensions, api.portal().now())?;
     let answer = api.desk.register(signed.request(version, certificate)).await?;
+    counted(&api, certificate, &answer).await?;
     answered(&api, answer, |client| {
         let id = client["client_id"].as_str().unwrap_or_default();
         let location = format!("{}{}/{id}", api.portal().rules().api_url, signed.parts.uri.path());
         (StatusCode::CREATED, [(LOCATION, location)], Json(client)).into_response()
     })
+}
+
+/// Who was refused too often over a certificate has to wait.
+fn admitted(api: &Api, certificate: &Certificate) -> Result<(), Refusal> {
+    match api.throttle.look(Caller::with(certificate), api.portal().now()) {
+        Some(until) => Err(Refusal::too_many_refused((until - api.portal().now()).whole_seconds().max(0) + 1)),
+        None => Ok(()),
+    }
+}
+
+/// Counts what was refused.
+async fn counted(api: &Api, certificate: &Certificate, answer: &Answer) -> Result<(), Refusal> {
+    let refused = matches!(answer, Answer::Refused(..)).then(|| Caller::with(certificate));
+    Ok(api.throttle.failed(api.portal(), refused).await?)
 }
 
 /// The answer on the wire; `done` is how a client is told.

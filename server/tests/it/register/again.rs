@@ -214,3 +214,31 @@ async fn a_registration_by_rule_names_the_rule_all_the_way_up() {
     assert_eq!(world.count("audit_entries where action = 'client.registered'").await, 2);
     assert_eq!(world.count("audit_entries where action = 'organisation.registered'").await, 1);
 }
+
+#[tokio::test]
+async fn whoever_is_refused_too_often_waits_and_nobody_else() {
+    let world = World::with(|rules| rules.limits = true).await;
+    let (loud, calm) = (Tpp::new(&world), Tpp::called(&world, "u3ZWlf9Yt42dyZgIvzkvqb", "0015800001ZZZZZZZZ"));
+    for number in 0..=120 {
+        assert_eq!(loud.post("nonsense").await.status, 400, "{number}");
+    }
+    let throttled = loud.post(&loud.body()).await;
+    assert_eq!(throttled.status, 429);
+    assert!(throttled.header("retry-after").is_some_and(|seconds| seconds.parse::<u32>().unwrap() <= 601));
+    assert_eq!(calm.post(&calm.body()).await.status, 201);
+    world.stage.clock.advance(Duration::minutes(10));
+    assert_eq!(loud.post(&loud.body()).await.status, 201);
+}
+
+#[tokio::test]
+async fn who_it_is_comes_before_what_it_sends() {
+    let world = World::new().await;
+    let tpp = Tpp::new(&world);
+    for (media, body) in [("text/plain", "x"), ("application/jose", ""), ("application/jose", tpp.body().as_str())] {
+        let headers = format!("Content-Type: {media}\r\n");
+        let reply = world.call(None, "POST", tpp.path, &headers, body).await;
+        assert_eq!((reply.status, reply.error().as_str()), (401, "invalid_client"), "{media}");
+    }
+    let spoofed = "Content-Type: application/jose\r\nClient-Cert: :MIIB:\r\nX-SSL-Cert: x\r\nX-Forwarded-Client-Cert: Hash=00\r\n";
+    assert_eq!(world.call(None, "POST", tpp.path, spoofed, &tpp.body()).await.status, 401);
+}
