@@ -33,6 +33,7 @@ fn fault(finding: &Finding) -> AnyView {
     let Failure { problem, expected, received } = failure.clone();
     let received = received.map(|received| Row::new("Received", code(received)));
     let rows = [
+        Row::new("Looks at", finding.check.group().words()),
         Row::new("What is wrong", problem),
         Row::new("Expected", expected.unwrap_or_else(|| about.passes.trim_end_matches('.').to_owned())),
     ];

@@ -21,4 +21,4 @@ pub use key::{Unusable, VerificationKey};
 pub use key_set::{KeySet, Kid, NoKey, NotAKeySet, Thumbprint, Verified};
 pub use signing::{SigningFault, SigningKey};
 pub use strict_json::{NotStrict, object};
-pub use validity::{NotNow, Tolerance, Validity};
+pub use validity::{NotNow, Tolerance, Validity, written};

@@ -1,22 +1,28 @@
 //! From when to when a token is valid, and how exactly clocks have to agree.
 
-use time::{Duration, OffsetDateTime};
+use time::format_description::well_known::Rfc3339;
+use time::{Duration, OffsetDateTime, UtcOffset};
 
 /// Why a token is not valid now (RFC 7519 §4.1.4 to §4.1.6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotNow {
     /// `exp` is past.
-    #[error("it expired at {0}")]
+    #[error("it expired at {}", written(*.0))]
     Expired(OffsetDateTime),
     /// `nbf` is to come.
-    #[error("it is not valid before {0}")]
+    #[error("it is not valid before {}", written(*.0))]
     NotYet(OffsetDateTime),
     /// `iat` is to come.
-    #[error("iat is in the future: {0}; check your clock")]
+    #[error("iat is in the future: {}; check your clock", written(*.0))]
     IssuedInFuture(OffsetDateTime),
     /// `exp` lies too far ahead.
     #[error("exp may be at most {} seconds after iat", .0.whole_seconds())]
     TooLong(Duration),
+}
+
+/// `2026-11-20T14:05:00Z` (RFC 3339).
+pub fn written(at: OffsetDateTime) -> String {
+    at.to_offset(UtcOffset::UTC).replace_nanosecond(0).unwrap_or(at).format(&Rfc3339).unwrap_or_default()
 }
 
 /// From when to when a token says it is valid.

@@ -1,7 +1,7 @@
 //! The software statement of an OBIE directory (OBIE Directory specification, §Software statement assertion): typed claims.
 
 use super::report::Failure;
-use crate::jose::{ClaimFault, Claims, NotNow, Tolerance, Validity};
+use crate::jose::{ClaimFault, Claims, NotNow, Tolerance, Validity, written};
 use crate::text::EmailAddress;
 use crate::tpp_role::TppRole;
 use serde_json::{Map, Value};
@@ -131,7 +131,7 @@ impl SoftwareStatement {
                 "The software statement is older than {} minutes; get a new one from the directory",
                 oldest.whole_minutes()
             ))
-            .received(&issued.to_string())),
+            .received(&written(issued))),
             _ => Ok(()),
         }
     }
