@@ -7,6 +7,7 @@ pub mod config;
 pub mod listener;
 pub mod mail;
 pub mod outbound;
+pub mod trust_framework;
 
 mod boot;
 mod database;

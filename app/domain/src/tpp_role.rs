@@ -1,10 +1,10 @@
-//! What a third-party provider may be authorised to do under PSD2.
+//! What a third-party provider may be authorised to do, under PSD2 and in the UAE.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-/// A role of the revised Payment Services Directive.
+/// A role of the revised Payment Services Directive, or of the UAE's open finance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TppRole {
@@ -14,6 +14,12 @@ pub enum TppRole {
     Pisp,
     /// Card-based payment instrument issuer, which asks whether funds are available.
     Cbpii,
+    /// Bank data sharing provider (UAE): reads accounts.
+    Bdsp,
+    /// Bank service initiation provider (UAE): initiates payments.
+    Bsip,
+    /// Insurance data sharing provider (UAE), which its directory calls ISP as well.
+    Idsp,
 }
 
 /// A text that is no role.
@@ -23,7 +29,11 @@ pub struct UnknownTppRole;
 
 impl TppRole {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 3] = [Self::Aisp, Self::Pisp, Self::Cbpii];
+    pub const ALL: [Self; 6] = [Self::Aisp, Self::Pisp, Self::Cbpii, Self::Bdsp, Self::Bsip, Self::Idsp];
+    /// Those of PSD2: what a sign-up form offers, and what statements of OBIE's directory give.
+    pub const PSD2: [Self; 3] = [Self::Aisp, Self::Pisp, Self::Cbpii];
+    /// Those of the UAE Trust Framework.
+    pub const UAE: [Self; 3] = [Self::Bdsp, Self::Bsip, Self::Idsp];
 
     /// As stored and in forms: `aisp`.
     pub fn as_str(self) -> &'static str {
@@ -31,6 +41,9 @@ impl TppRole {
             Self::Aisp => "aisp",
             Self::Pisp => "pisp",
             Self::Cbpii => "cbpii",
+            Self::Bdsp => "bdsp",
+            Self::Bsip => "bsip",
+            Self::Idsp => "idsp",
         }
     }
 
@@ -40,7 +53,15 @@ impl TppRole {
             Self::Aisp => "Account information (AISP)",
             Self::Pisp => "Payment initiation (PISP)",
             Self::Cbpii => "Card-based payments (CBPII)",
+            Self::Bdsp => "Bank data sharing (BDSP)",
+            Self::Bsip => "Bank service initiation (BSIP)",
+            Self::Idsp => "Insurance data sharing (IDSP)",
         }
+    }
+
+    /// True for a role of PSD2.
+    pub fn is_psd2(self) -> bool {
+        Self::PSD2.contains(&self)
     }
 }
 
@@ -54,6 +75,7 @@ impl FromStr for TppRole {
     type Err = UnknownTppRole;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let text = if text.eq_ignore_ascii_case("isp") { "idsp" } else { text };
         Self::ALL.into_iter().find(|role| role.as_str().eq_ignore_ascii_case(text)).ok_or(UnknownTppRole)
     }
 }
@@ -67,8 +89,10 @@ mod tests {
         for role in TppRole::ALL {
             assert_eq!(role.to_string().parse(), Ok(role));
             assert_eq!(serde_json::to_string(&role).unwrap(), format!("\"{role}\""));
+            assert_ne!(role.is_psd2(), TppRole::UAE.contains(&role));
         }
         assert_eq!("PISP".parse(), Ok(TppRole::Pisp));
+        assert_eq!("ISP".parse(), Ok(TppRole::Idsp));
         assert_eq!("admin".parse::<TppRole>(), Err(UnknownTppRole));
     }
 }

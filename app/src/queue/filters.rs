@@ -23,7 +23,7 @@ pub(super) fn panel(filter: &Filter, form: &FormState, reviewers: &[Reviewer], i
         .into_iter()
         .chain(reviewers.iter().map(|(id, name)| (id.to_string(), name.clone())));
     let countries = CountryCode::all().map(|code| (code.as_str().to_owned(), code.name().to_owned()));
-    let roles = TppRole::ALL.map(|role| (role.as_str().to_owned(), role.name().to_owned()));
+    let roles = TppRole::PSD2.map(|role| (role.as_str().to_owned(), role.name().to_owned()));
     let risk = [("any".to_owned(), "With hints".to_owned()), ("none".to_owned(), "Without".to_owned())];
     let fields = view! {
         <input type="hidden" name="view" value=view/>

@@ -8,6 +8,7 @@ use axum::response::IntoResponse;
 use domain::client::Scopes;
 use domain::jose::Algorithm;
 use domain::registration::metadata::{GrantType, ResponseType};
+use domain::tpp_role::TppRole;
 use http::header::CACHE_CONTROL;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -41,7 +42,7 @@ pub(super) async fn authorization_server(State(api): State<Api>) -> impl IntoRes
         "id_token_signing_alg_values_supported": algorithms,
         "grant_types_supported": grants.collect::<Vec<_>>(),
         "response_types_supported": ResponseType::ALL.map(ResponseType::as_str),
-        "scopes_supported": Scopes::of(openid.chain(Scopes::all().names().iter().cloned())).names(),
+        "scopes_supported": Scopes::of(openid.chain(Scopes::of_roles(&TppRole::PSD2).names().iter().cloned())).names(),
         "subject_types_supported": ["public"],
         "tls_client_certificate_bound_access_tokens": true,
         "mtls_endpoint_aliases": endpoints.iter().map(|(name, url)| (*name, url.as_str())).collect::<BTreeMap<_, _>>(),

@@ -50,6 +50,10 @@ pub(super) fn check(config: &Config) -> Result<(), Unfit> {
     }
     config.registration.policy(Vec::new(), production)?;
     config.trust.issuers(production)?;
+    if let Some(directory) = &config.trust.directory {
+        directory.places(production)?;
+        pair("trust.directory", directory.certificate.as_ref(), directory.private_key.as_ref())?;
+    }
     Sender::parse(&config.mail.from).map_err(|error| Unfit::new(format!("`mail.from`: {error}")))?;
     if duration(&config.review.undo_window).is_none() {
         return Err(Unfit::new("`review.undo_window` must be a time like 60s or 5m, at most 10m"));

@@ -69,12 +69,30 @@ impl Trust {
 
     /// Paths in the file are relative to the file.
     pub(super) fn resolve(&mut self, folder: &Path) {
-        for path in self.client_ca.iter_mut().chain(&mut self.outbound_ca) {
+        let own = self.directory.iter_mut().flat_map(|directory| [&mut directory.certificate, &mut directory.private_key]);
+        for path in self.client_ca.iter_mut().chain(&mut self.outbound_ca).chain(own.flatten()) {
             *path = folder.join(&*path);
         }
         for text in self.client_crl.iter_mut().filter(|text| !text.contains("://")) {
             *text = folder.join(&*text).display().to_string();
         }
+    }
+}
+
+impl Directory {
+    /// Its API, its token endpoint and its keystore.
+    ///
+    /// # Errors
+    /// [`Unfit`], which names the key and what would do.
+    pub fn places(&self, production: bool) -> Result<[Url; 3], Unfit> {
+        if self.client_id.is_empty() || self.client_id.len() > 255 || self.client_id.chars().any(char::is_control) {
+            return Err(Unfit::new("`trust.directory.client_id` must be what the framework knows this bank by"));
+        }
+        Ok([
+            endpoint("trust.directory.api", &self.api, production)?,
+            endpoint("trust.directory.token_url", &self.token_url, production)?,
+            endpoint("trust.directory.keystore", &self.keystore, production)?,
+        ])
     }
 }
 

@@ -33,9 +33,9 @@ impl Scopes {
         Self::of(roles.iter().map(|role| scope_of(*role).to_owned()))
     }
 
-    /// The role that a scope comes with.
+    /// The PSD2 role that a scope comes with.
     pub fn role_of(scope: &str) -> Option<TppRole> {
-        TppRole::ALL.into_iter().find(|role| scope_of(*role) == scope)
+        TppRole::PSD2.into_iter().find(|role| scope_of(*role) == scope)
     }
 
     /// Everything that any TPP may ask for.
@@ -66,9 +66,10 @@ impl fmt::Display for Scopes {
 
 fn scope_of(role: TppRole) -> &'static str {
     match role {
-        TppRole::Aisp => "accounts",
-        TppRole::Pisp => "payments",
+        TppRole::Aisp | TppRole::Bdsp => "accounts",
+        TppRole::Pisp | TppRole::Bsip => "payments",
         TppRole::Cbpii => "fundsconfirmations",
+        TppRole::Idsp => "insurance",
     }
 }
 
@@ -96,6 +97,6 @@ mod tests {
     #[test]
     fn roles_open_scopes() {
         assert_eq!(Scopes::of_roles(&[TppRole::Pisp, TppRole::Aisp]).to_string(), "accounts payments");
-        assert_eq!(Scopes::all().to_string(), "accounts fundsconfirmations payments");
+        assert_eq!(Scopes::all().to_string(), "accounts fundsconfirmations insurance payments");
     }
 }

@@ -31,7 +31,7 @@ pub struct OrganisationFacts {
     pub website: Option<HttpsUrl>,
     /// Who supervises it.
     pub authority: Authority,
-    /// What it is authorised to do, in the order of [`TppRole::ALL`]; never empty.
+    /// What it is authorised to do, in the order of [`TppRole::PSD2`]; never empty.
     pub roles: Vec<TppRole>,
 }
 
@@ -125,7 +125,7 @@ impl Reader<'_> {
         };
         let roles = roles
             .filter(|roles| !roles.is_empty())
-            .map(|roles| TppRole::ALL.into_iter().filter(|role| roles.contains(role)).collect());
+            .map(|roles| TppRole::PSD2.into_iter().filter(|role| roles.contains(role)).collect());
         if roles.is_none() {
             self.lacking.push(Fact::Roles);
         }

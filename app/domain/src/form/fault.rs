@@ -191,7 +191,7 @@ fn has_good_range(field: &Field) -> bool {
 }
 
 fn gives(field: &Field, fact: Fact) -> bool {
-    let roles = || field.options.iter().all(|choice| choice.value.parse::<TppRole>().is_ok());
+    let roles = || field.options.iter().all(|choice| choice.value.parse().is_ok_and(TppRole::is_psd2));
     fact.fits(field.kind) && (fact != Fact::Roles || roles())
 }
 

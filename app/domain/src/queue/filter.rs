@@ -110,7 +110,7 @@ impl Filter {
             "assignee" => self.assignee = Some(assignee(value)?),
             "risk" => self.risk = Some(one_of("Risk", value, [("any", true), ("none", false)])?),
             "country" => self.country = Some(value.parse().map_err(|_| "Choose a country from the list")?),
-            "role" => self.role = Some(one_of("Role", value, TppRole::ALL.map(|role| (role.as_str(), role)))?),
+            "role" => self.role = Some(one_of("Role", value, TppRole::PSD2.map(|role| (role.as_str(), role)))?),
             "age" => self.age = Some(age(value)?),
             "q" => self.search = Search::parse(value),
             "sort" => self.order = Some(Order::parse(value).ok_or_else(|| self.unknown_sort())?),
