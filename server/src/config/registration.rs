@@ -111,16 +111,17 @@ impl Registration {
         let audiences = own.into_iter().chain(self.audiences.iter().cloned()).collect();
         let metadata = MetadataRules { grant_types, omitted_redirect_uris };
         let rules = Rules { metadata, audiences, oldest_statement, member_state: state.clone(), production };
-        let admission = match self.activation {
+        let admitted = |activation| match activation {
             Activation::Automatic => Admission::Automatic,
             Activation::Manual => Admission::Manual,
         };
+        let (admission, uae_admission) = (admitted(self.activation), admitted(self.uae_activation));
         let duplicates = match self.duplicate_software {
             Duplicate::Allow => Duplicates::Allow,
             Duplicate::ReturnExisting => Duplicates::ReturnExisting,
             Duplicate::Reject => Duplicates::Reject,
         };
-        Ok(Policy { rules, admission, duplicates, issuers: Vec::new() })
+        Ok(Policy { rules, admission, uae_admission, duplicates, issuers: Vec::new() })
     }
 }
 

@@ -7,11 +7,13 @@
 mod claims;
 mod organisation;
 mod record;
+mod seen;
 mod software;
 
 pub use claims::roles;
 pub use organisation::Organisation;
 pub use record::Unreadable;
+pub use seen::{Lack, Seen};
 pub use software::Software;
 
 use futures::future::BoxFuture;

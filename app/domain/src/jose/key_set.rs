@@ -18,7 +18,7 @@ pub type Thumbprint = [u8; 32];
 #[derive(Debug, Clone, Default)]
 pub struct KeySet {
     keys: Vec<VerificationKey>,
-    certificates: Vec<Thumbprint>,
+    certificates: Vec<(Thumbprint, Option<String>)>,
     left_out: Vec<(Option<String>, Unusable)>,
     kids: Vec<String>,
 }
@@ -90,7 +90,8 @@ impl KeySet {
     fn add(&mut self, jwk: &Map<String, Value>) {
         let kid = jwk.get("kid").and_then(Value::as_str).map(str::to_owned);
         self.kids.extend(kid.clone());
-        self.certificates.extend(thumbprint(jwk));
+        let purpose = jwk.get("use").and_then(Value::as_str).map(str::to_owned);
+        self.certificates.extend(thumbprint(jwk).map(|thumbprint| (thumbprint, purpose)));
         match VerificationKey::read(jwk) {
             Ok(key) => self.keys.push(key),
             Err(unusable) => self.left_out.push((kid, unusable)),
@@ -104,7 +105,14 @@ impl KeySet {
 
     /// True when the certificate is one of the set's, whatever the key is for.
     pub fn lists(&self, certificate: &Thumbprint) -> bool {
-        self.certificates.contains(certificate)
+        self.certificates.iter().any(|(listed, _)| listed == certificate)
+    }
+
+    /// True when the certificate is one of the set's for a key that signs or is encrypted to, and for no other (`use`,
+    /// RFC 7517 §4.2).
+    pub fn lists_for_documents(&self, certificate: &Thumbprint) -> bool {
+        let mut uses = self.certificates.iter().filter(|(listed, _)| listed == certificate).map(|(_, purpose)| purpose);
+        self.lists(certificate) && uses.all(|purpose| matches!(purpose.as_deref(), Some("sig" | "enc")))
     }
 
     /// What was left out, and why.

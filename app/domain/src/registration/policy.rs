@@ -29,8 +29,10 @@ pub enum Duplicates {
 pub struct Policy {
     /// Against which a registration is assessed.
     pub rules: Rules,
-    /// Who lets clients in.
+    /// Who lets clients in that come by OBIE's door.
     pub admission: Admission,
+    /// Who lets those in that come by the UAE's.
+    pub uae_admission: Admission,
     /// What a second registration comes to.
     pub duplicates: Duplicates,
     /// Whose statements are believed.
@@ -38,10 +40,18 @@ pub struct Policy {
 }
 
 impl Admission {
-    /// The rule and its version that lets clients in, where one does.
+    /// The rule and its version that lets clients of OBIE's door in, where one does.
     pub fn rule(self) -> Option<&'static str> {
         match self {
             Self::Automatic => Some("obie-registration/1"),
+            Self::Manual => None,
+        }
+    }
+
+    /// The rule and its version that lets clients of the UAE's door in, where one does: a model bank's.
+    pub fn uae_rule(self) -> Option<&'static str> {
+        match self {
+            Self::Automatic => Some("uae-registration/1"),
             Self::Manual => None,
         }
     }
@@ -64,6 +74,12 @@ impl Policy {
         let grant_types = vec![GrantType::AuthorizationCode, GrantType::ClientCredentials, GrantType::RefreshToken];
         let metadata = MetadataRules { grant_types, omitted_redirect_uris: OmittedRedirectUris::UseStatement };
         let rules = Rules { metadata, audiences, oldest_statement: None, member_state: String::new(), production };
-        Self { rules, admission: Admission::Automatic, duplicates: Duplicates::Allow, issuers: Vec::new() }
+        Self {
+            rules,
+            admission: Admission::Automatic,
+            uae_admission: Admission::Manual,
+            duplicates: Duplicates::Allow,
+            issuers: Vec::new(),
+        }
     }
 }

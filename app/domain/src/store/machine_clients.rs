@@ -21,6 +21,8 @@ use uuid::Uuid;
 pub struct MachineClient {
     /// Which one.
     pub id: ClientId,
+    /// By which door it came.
+    pub door: Door,
     /// Of which organisation.
     pub organisation: OrganisationId,
     /// Of which software statement.
@@ -53,6 +55,15 @@ pub struct MachineClient {
     pub registration: Value,
 }
 
+/// By which door a machine came. Each has its own issuer, and its own rules for assertions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Door {
+    /// OBIE's dynamic client registration.
+    Obie,
+    /// The UAE's.
+    Uae,
+}
+
 impl MachineClient {
     /// Who its certificate has to belong to.
     pub fn owner(&self) -> Owner<'_> {
@@ -65,7 +76,7 @@ macro_rules! select_machine_client {
     ($rest:tt $(, $argument:expr)*) => {
         sqlx::query_as!(
             Row,
-            r#"select c.id, c.organisation_id as organisation, c.software_statement_id, c.token_endpoint_auth_method,
+            r#"select c.id, c.source, c.organisation_id as organisation, c.software_statement_id, c.token_endpoint_auth_method,
                  c.signing_alg, c.subject_dn, c.grant_types, c.status, s.status as software_status,
                  o.status as organisation_status, s.directory as "directory!", s.directory_id as "software_id!",
                  o.directory_id as "organisation_id!", s.key_set as "key_set!", s.revoked_key_set, s.organisation_key_set,
@@ -86,7 +97,7 @@ pub async fn find(
     environment: Environment,
 ) -> Result<Option<MachineClient>, StoreError> {
     let row = select_machine_client!(
-        "where c.client_id = $1 and c.environment = $2 and c.source = 'obie' and c.status <> 'deleted'",
+        "where c.client_id = $1 and c.environment = $2 and c.source in ('obie', 'uae') and c.status <> 'deleted'",
         client_id,
         environment.name()
     )
@@ -248,6 +259,7 @@ pub async fn sweep(pool: &PgPool, now: OffsetDateTime) -> Result<u64, StoreError
 
 struct Row {
     id: Uuid,
+    source: String,
     organisation: Uuid,
     software_statement_id: Uuid,
     token_endpoint_auth_method: String,
@@ -279,6 +291,7 @@ impl Row {
         };
         Ok(MachineClient {
             id: self.id.into(),
+            door: if self.source == "uae" { Door::Uae } else { Door::Obie },
             organisation: self.organisation.into(),
             software_statement: self.software_statement_id.into(),
             state: EffectiveState::of_client(own, software, organisation),

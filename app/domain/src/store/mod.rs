@@ -8,10 +8,12 @@ mod rows;
 mod tx;
 
 pub mod access_tokens;
+pub mod applications;
 pub mod audit;
 pub mod client_secrets;
 pub mod clients;
 pub mod decisions;
+pub mod directory_records;
 pub mod documents;
 pub mod door;
 pub mod forms;

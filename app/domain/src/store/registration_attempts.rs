@@ -28,8 +28,8 @@ pub struct NewAttempt<'a> {
     pub at: OffsetDateTime,
     /// `POST` or `PUT`.
     pub method: &'static str,
-    /// Which version was called.
-    pub version: Version,
+    /// Which version of OBIE's was called; nothing by the UAE's door.
+    pub version: Option<Version>,
     /// Over which connection.
     pub certificate: &'a Certificate,
     /// The identifier of the call, to find it in the log.
@@ -75,8 +75,13 @@ impl Claimed {
 /// What came of an attempt that made or changed nothing.
 #[derive(Debug, Clone, Copy)]
 pub enum Nothing<'a> {
-    /// It is refused, and the report can be opened by this.
-    Refused(&'a TokenHash),
+    /// It is refused.
+    Refused {
+        /// What opens the report.
+        link: &'a TokenHash,
+        /// What the refusal is called on the wire.
+        code: &'a str,
+    },
     /// Something of ours, or of a directory's, could not be reached.
     Unavailable,
 }
@@ -87,9 +92,9 @@ impl NewAttempt<'_> {
         json!({
             "id": Uuid::from(self.id),
             "at": instant(self.at),
-            "door": "obie",
+            "door": if self.version.is_some() { "obie" } else { "uae" },
             "method": self.method,
-            "dcr_version": self.version.name(),
+            "dcr_version": self.version.map(Version::name),
             "findings": stored(report),
             "request": claimed.request,
             "statement": claimed.statement,
@@ -117,15 +122,14 @@ pub async fn insert(
 ) -> Result<(), StoreError> {
     let mut row = new.row(claimed, report);
     let refusal = report.refusal();
-    let (outcome, link) = match nothing {
-        Nothing::Refused(link) => ("refused", Some(link.as_bytes())),
-        Nothing::Unavailable => ("unavailable", None),
-    };
-    row["outcome"] = outcome.into();
-    row["link_sha256"] = link.map_or(Value::Null, |link| bytes(link));
-    if let (Nothing::Refused(_), Some(refusal)) = (nothing, refusal) {
-        row["error"] = refusal.code.as_str().into();
-        row["failed_check"] = refusal.check.about().name.into();
+    match nothing {
+        Nothing::Refused { link, code } => {
+            row["outcome"] = "refused".into();
+            row["link_sha256"] = bytes(link.as_bytes());
+            row["error"] = code.into();
+            row["failed_check"] = refusal.map(|refusal| refusal.check.about().name).into();
+        }
+        Nothing::Unavailable => row["outcome"] = "unavailable".into(),
     }
     sqlx::query!(
         "insert into registration_attempts select * from jsonb_populate_record(null::registration_attempts, $1)",

@@ -44,7 +44,7 @@ impl Desk {
     ) -> Result<Decided<'a>, StoreError> {
         let (rules, now) = (&self.portal.rules().registration.rules, self.portal.now());
         let Request { certificate, version, trace, .. } = request;
-        let attempt = NewAttempt { id: self.portal.id(AttemptId::new), at: now, method, version, certificate, trace };
+        let attempt = NewAttempt { id: self.portal.id(AttemptId::new), at: now, method, version: Some(version), certificate, trace };
         let hash = Sha256::new().chain_update(format!("{method} {}\n", request.address)).chain_update(request.body);
         let mut assessment = Assessment::open(request.body, client.map(registered));
         let claimed = Claimed::of(&assessment);
@@ -132,11 +132,9 @@ impl Decided<'_> {
 
     async fn refuse_as_is(self, desk: &Desk) -> Result<Answer, StoreError> {
         let link = Token::new(TokenKind::Report, desk.portal.entropy());
-        self.keep(desk, Nothing::Refused(&link.hash())).await?;
-        match self.report.refusal() {
-            Some(refusal) => Ok(Answer::Refused(refusal, link)),
-            None => Err(StoreError::Interrupted),
-        }
+        let refusal = self.report.refusal().ok_or(StoreError::Interrupted)?;
+        self.keep(desk, Nothing::Refused { link: &link.hash(), code: refusal.code.as_str() }).await?;
+        Ok(Answer::Refused(refusal, link))
     }
 
     async fn keep(&self, desk: &Desk, nothing: Nothing<'_>) -> Result<(), StoreError> {

@@ -6,7 +6,7 @@ use crate::certificate::Certificate;
 use crate::refusal::Refusal;
 use crate::secret::{Token, TokenKind};
 use crate::standing::Thing;
-use crate::store::machine_clients::{self, MachineClient, Presented};
+use crate::store::machine_clients::{self, Door, MachineClient, Presented};
 use crate::store::{Context, StoreError, standings};
 use futures::FutureExt;
 
@@ -41,6 +41,9 @@ impl Desk {
         let Presented { client, certificate: bound, valid } = presented;
         if bound.as_deref() != Some(certificate.thumbprint().as_slice()) {
             tracing::warn!(client = %client.id, "an access token came over a connection with another certificate");
+            return Err(NotManaged::InvalidToken);
+        }
+        if client.door != Door::Obie {
             return Err(NotManaged::InvalidToken);
         }
         if client.id.to_string() != client_id {

@@ -1,11 +1,14 @@
-//! The registration desk for machines (OBIE DCR 3.2 and 3.3): registers, changes, shows and deletes clients.
+//! The registration desk for machines (OBIE DCR 3.2 and 3.3): registers, changes, shows and deletes clients. Beside it, the
+//! UAE's door.
 
 mod decide;
 mod manage;
 mod sets;
 mod token;
+mod uae;
 
 use crate::certificate::Certificate;
+use crate::directory::TrustFramework;
 use crate::portal::Portal;
 use crate::registration::Refused;
 use crate::registration::metadata::Version;
@@ -14,15 +17,18 @@ use crate::store::machine_clients::MachineClient;
 use crate::store::{StoreError, registrations};
 use crate::workflow::key_sets::KeySets;
 use serde_json::{Map, Value};
+use std::sync::Arc;
 
 pub use manage::NotManaged;
-pub use token::Proof;
+pub use token::{Proof, uae_issuer};
+pub use uae::{Code, LOSS_RULE, Onboarded, Onboarding};
 
 /// The desk; one for each process, cheap to clone.
 #[derive(Clone)]
 pub struct Desk {
     portal: Portal,
     key_sets: KeySets,
+    framework: Option<Arc<dyn TrustFramework>>,
 }
 
 /// A request to register or to change a client, as it came.
@@ -58,7 +64,18 @@ pub enum Answer {
 impl Desk {
     /// The desk of a portal.
     pub fn new(portal: Portal, key_sets: KeySets) -> Self {
-        Self { portal, key_sets }
+        Self { portal, key_sets, framework: None }
+    }
+
+    /// The same with a UAE door, behind which this trust framework is asked.
+    #[must_use]
+    pub fn asking(self, framework: Arc<dyn TrustFramework>) -> Self {
+        Self { framework: Some(framework), ..self }
+    }
+
+    /// True when it has a UAE door.
+    pub fn has_uae_door(&self) -> bool {
+        self.framework.is_some()
     }
 
     /// Everything else that the domain needs.

@@ -7,13 +7,16 @@ use crate::jose::{Claims, Compact, KeySet, Kid, Tolerance, Validity};
 use crate::registration::metadata::GrantType;
 use crate::secret::{Token, TokenKind};
 use crate::store::access_tokens::Issued;
-use crate::store::machine_clients::{self, MachineClient, UsedAssertion};
+use crate::store::machine_clients::{self, Door, MachineClient, UsedAssertion};
 use crate::workflow::token::{Grant, NoToken, Wanted, token_hash};
 use sha2::{Digest, Sha256};
 use time::{Duration, OffsetDateTime};
 
 /// As the official suite has it: half an hour, and what its clock may be off.
 const LONGEST_ASSERTION: Duration = Duration::minutes(35);
+
+/// In the UAE: five minutes, and what a clock may be off.
+const LONGEST_UAE_ASSERTION: Duration = Duration::seconds(5 * 60 + 10);
 
 /// How somebody proves to be a client.
 #[derive(Debug, Clone, Copy)]
@@ -95,7 +98,10 @@ impl Desk {
         }
         let sets = self.sets_of(&client, kid.as_deref()).await?.map_err(|_| NoToken::InvalidClient)?;
         let assertion = if let Some(read) = assertion {
-            Some(read.verified(&client, sets.pair())?)
+            let door = read.check_door(client.door, &self.portal.rules().api_url, self.portal.now());
+            let used = read.verified(&client, sets.pair())?;
+            // Told to whoever has proven to hold the key.
+            door.map(|()| Some(used))?
         } else {
             shows_registered(&client, certificate)?;
             None
@@ -123,9 +129,10 @@ impl Desk {
             return Err(told("iss, sub and client_id, where it is sent, are all the client's id".into()));
         }
         let own = self.portal.rules().api_url.as_str();
-        let accepted = [own.to_owned(), format!("{own}/token")];
-        let named = claims.audiences().map_err(|fault| told(fault.to_string()))?;
-        if !named.iter().any(|name| accepted.iter().any(|own| own == name)) {
+        let accepted = [own.to_owned(), format!("{own}/token"), uae_issuer(own)];
+        let audiences = claims.audiences().map_err(|fault| told(fault.to_string()))?;
+        let audiences: Vec<String> = accepted.iter().filter(|own| audiences.contains(&own.as_str())).cloned().collect();
+        if audiences.is_empty() {
             return Err(told(format!("aud must be {}", accepted.join(" or "))));
         }
         let jti = claims.required_text("jti", 128).map_err(|fault| told(fault.to_string()))?;
@@ -140,19 +147,36 @@ impl Desk {
             return Err(told(format!("exp may be at most {} minutes ahead", LONGEST_ASSERTION.whole_minutes())));
         }
         let jti = Sha256::digest(jti).into();
-        Ok(Read { client_id: subject.to_owned(), jti, expires, token })
+        Ok(Read { client_id: subject.to_owned(), audiences, jti, expires, token })
     }
+}
+
+/// The issuer of the UAE's door.
+pub fn uae_issuer(api_url: &str) -> String {
+    format!("{api_url}/uae")
 }
 
 /// An assertion that has been read and not been believed.
 struct Read {
     client_id: String,
+    /// Those of ours that it names.
+    audiences: Vec<String>,
     jti: [u8; 32],
     expires: OffsetDateTime,
     token: Compact,
 }
 
 impl Read {
+    /// What its door asks besides: of OBIE's an audience of its own, of the UAE's a short life.
+    fn check_door(&self, door: Door, own: &str, now: OffsetDateTime) -> Result<(), NoToken> {
+        let told = |problem: &str| Err(NoToken::Assertion(format!("client_assertion: {problem}")));
+        match door {
+            Door::Obie if self.audiences == [uae_issuer(own)] => told("aud is the issuer of another door of this bank"),
+            Door::Uae if self.expires - now > LONGEST_UAE_ASSERTION => told("exp may be at most 5 minutes ahead"),
+            _ => Ok(()),
+        }
+    }
+
     fn verified(self, client: &MachineClient, (keys, revoked): (&KeySet, &KeySet)) -> Result<UsedAssertion, NoToken> {
         let registered = client.signing_alg.as_deref() == Some(self.token.header.alg.as_str());
         if client.auth_method != "private_key_jwt" || !registered {
