@@ -4,6 +4,7 @@ use crate::command::Failure;
 use crate::config::{Config, Environment};
 use crate::outbound::{Limits, Outbound};
 use crate::session::Sessions;
+use crate::trust_framework::HttpFramework;
 use crate::{api, database, keys};
 use app::web::{Assets, Site};
 use axum::Router;
@@ -125,7 +126,12 @@ pub async fn mount(config: &Config, portal: Portal) -> Result<Booted, Failure> {
 pub(crate) fn desk(config: &Config, portal: Portal) -> Result<Desk, Failure> {
     let outbound = Outbound::configured(config, None, Limits::documents())?;
     let key_sets = KeySets::new(portal.clone(), Arc::new(outbound));
-    Ok(Desk::new(portal, key_sets))
+    let framework = HttpFramework::configured(config, Arc::new(SystemClock))?;
+    let desk = Desk::new(portal, key_sets);
+    Ok(match framework {
+        Some(framework) => desk.asking(Arc::new(framework)),
+        None => desk,
+    })
 }
 
 /// A bank that has not shaped its form yet gets the default one.

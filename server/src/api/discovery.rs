@@ -10,10 +10,10 @@ use domain::jose::Algorithm;
 use domain::registration::metadata::{GrantType, ResponseType};
 use domain::tpp_role::TppRole;
 use http::header::CACHE_CONTROL;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-const KEPT: [(http::HeaderName, &str); 1] = [(CACHE_CONTROL, "public, max-age=900")];
+pub(super) const KEPT: [(http::HeaderName, &str); 1] = [(CACHE_CONTROL, "public, max-age=900")];
 
 /// Lists what is offered to everybody (RFC 8414 §2, RFC 8705 §3.3 and §5, OpenID Connect Discovery §3). Secrets are for sandbox
 /// clients made by hand, whose key page says so: they are not listed. Where people consent is another server's business and
@@ -50,6 +50,11 @@ pub(super) async fn authorization_server(State(api): State<Api>) -> impl IntoRes
     for (name, url) in endpoints {
         document[name] = url.into();
     }
+    (KEPT, Json(with_consent(document, &api)))
+}
+
+/// Adds where people consent, if it is configured.
+pub(super) fn with_consent(mut document: Value, api: &Api) -> Value {
     let consent = [
         ("authorization_endpoint", &api.consent.authorization_endpoint),
         ("pushed_authorization_request_endpoint", &api.consent.pushed_authorization_request_endpoint),
@@ -59,7 +64,7 @@ pub(super) async fn authorization_server(State(api): State<Api>) -> impl IntoRes
             document[member] = json!(url);
         }
     }
-    (KEPT, Json(document))
+    document
 }
 
 /// Our public keys. Nothing is signed yet.

@@ -45,7 +45,7 @@ pub async fn run(config: Config) -> Result<(), Failure> {
     let (tell, stop) = watch::channel(false);
     let taking = Taking::default();
     let revocations = lists.revocations();
-    let workers = worker::start(booted.portal.clone(), smtp, lists, stop.clone());
+    let workers = worker::start(booted.desk.clone(), smtp, lists, stop.clone());
     taking.set(true);
     doors.announce(&config);
     let serving = doors.serve(booted, revocations, &config, &taking, &stop);

@@ -69,7 +69,8 @@ impl Trust {
 
     /// Paths in the file are relative to the file.
     pub(super) fn resolve(&mut self, folder: &Path) {
-        let own = self.directory.iter_mut().flat_map(|directory| [&mut directory.certificate, &mut directory.private_key]);
+        let own =
+            self.directory.iter_mut().flat_map(|directory| [&mut directory.certificate, &mut directory.private_key]);
         for path in self.client_ca.iter_mut().chain(&mut self.outbound_ca).chain(own.flatten()) {
             *path = folder.join(&*path);
         }

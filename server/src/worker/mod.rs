@@ -2,13 +2,14 @@
 //!
 //! Any number of servers may run it side by side: rows are leased or skipped, never shared.
 
+mod comparison;
 mod lists;
 mod post;
 mod sweep;
 
 use crate::mail::Smtp;
 use crate::revocation::Lists;
-use domain::portal::Portal;
+use domain::workflow::registration::Desk;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -19,13 +20,12 @@ const OUTBOX_EVERY: Duration = Duration::from_secs(1);
 const SWEEP_EVERY: Duration = Duration::from_mins(1);
 
 /// Starts the workers; they end when `stop` turns true, after the work in hand.
-pub(crate) fn start(
-    portal: Portal,
-    smtp: Option<Smtp>,
-    lists: Lists,
-    stop: watch::Receiver<bool>,
-) -> Vec<JoinHandle<()>> {
+pub(crate) fn start(desk: Desk, smtp: Option<Smtp>, lists: Lists, stop: watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
+    let portal = desk.portal().clone();
     let mut workers = vec![tokio::spawn(lists::run(lists, stop.clone()))];
+    if desk.has_uae_door() {
+        workers.push(tokio::spawn(comparison::run(desk, stop.clone())));
+    }
     if let Some(smtp) = smtp {
         workers.push(tokio::spawn(post::run(portal.clone(), smtp, stop.clone())));
     }

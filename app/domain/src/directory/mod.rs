@@ -121,7 +121,8 @@ mod tests {
         for text in [&uuid, &uuid.to_uppercase(), &federated] {
             assert_eq!(uuid_at_end(text), Some(SOFTWARE), "{text}");
         }
-        for text in ["", "x", &uuid[1..], &format!("{uuid}/"), &SOFTWARE.simple().to_string(), "ééééééééééééééééééé"] {
+        for text in ["", "x", &uuid[1..], &format!("{uuid}/"), &SOFTWARE.simple().to_string(), "ééééééééééééééééééé"]
+        {
             assert_eq!(uuid_at_end(text), None, "{text}");
         }
         assert_eq!(super::uuid(&federated), None);
@@ -176,9 +177,7 @@ mod tests {
 
     #[test]
     fn roles_come_from_active_claims() {
-        let claim = |status: &str, role: Value, name: &str| {
-            json!({"Status": status, "Role": role, "AuthorisationDomainRoleName": name})
-        };
+        let claim = |status: &str, role: Value, name: &str| json!({"Status": status, "Role": role, "AuthorisationDomainRoleName": name});
         let found = |claims: Value| roles(&claims).unwrap();
         let claims = json!([
             claim("Active", json!("ISP"), "BSIP"),

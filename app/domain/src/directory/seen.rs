@@ -53,8 +53,7 @@ impl Seen {
         )
         .await?;
         let unreadable = |error: super::Unreadable| Away::new(error.to_string());
-        let read_organisation =
-            organisation.as_ref().map(|value| Organisation::read(value, application.organisation));
+        let read_organisation = organisation.as_ref().map(|value| Organisation::read(value, application.organisation));
         let read_software = software.as_ref().map(|value| Software::read(value, application));
         let roles = claims.as_ref().map(roles).transpose().map_err(unreadable)?.unwrap_or_default();
         let names: Vec<_> = roles.iter().map(|role| role.as_str().to_ascii_uppercase()).collect();

@@ -206,7 +206,8 @@ fn filled(claims: Claims<'_>, name: &'static str) -> Result<Vec<String>, Failure
 
 /// Those that count here; a directory knows more, such as that of a bank.
 fn roles(names: &[String]) -> Vec<TppRole> {
-    let mut roles: Vec<TppRole> = names.iter().filter_map(|name| name.parse().ok()).filter(|role: &TppRole| role.is_psd2()).collect();
+    let mut roles: Vec<TppRole> =
+        names.iter().filter_map(|name| name.parse().ok()).filter(|role: &TppRole| role.is_psd2()).collect();
     roles.sort_unstable();
     roles.dedup();
     roles

@@ -44,7 +44,14 @@ impl Desk {
     ) -> Result<Decided<'a>, StoreError> {
         let (rules, now) = (&self.portal.rules().registration.rules, self.portal.now());
         let Request { certificate, version, trace, .. } = request;
-        let attempt = NewAttempt { id: self.portal.id(AttemptId::new), at: now, method, version: Some(version), certificate, trace };
+        let attempt = NewAttempt {
+            id: self.portal.id(AttemptId::new),
+            at: now,
+            method,
+            version: Some(version),
+            certificate,
+            trace,
+        };
         let hash = Sha256::new().chain_update(format!("{method} {}\n", request.address)).chain_update(request.body);
         let mut assessment = Assessment::open(request.body, client.map(registered));
         let claimed = Claimed::of(&assessment);

@@ -48,8 +48,11 @@ impl Desk {
                 directory_records::saw(tx, software, &seen.records, &differences).await?;
                 if let Some(lack) = seen.lack() {
                     let organisations = lack.is_organisations();
-                    let thing =
-                        if organisations { Thing::Organisation(organisation) } else { Thing::SoftwareStatement(software) };
+                    let thing = if organisations {
+                        Thing::Organisation(organisation)
+                    } else {
+                        Thing::SoftwareStatement(software)
+                    };
                     suspend(tx, thing, &lack).await?;
                 }
                 Ok::<_, Refusal>(())

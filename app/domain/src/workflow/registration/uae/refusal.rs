@@ -73,9 +73,10 @@ impl Refusal {
 
     pub(super) fn report(&self) -> Report {
         let (check, expected) = match self {
-            Self::Unnamed | Self::NotListed | Self::WrongCertificateType => {
-                (Check::CertificateHolder, "a transport certificate in the application's key set at the trust framework")
-            }
+            Self::Unnamed | Self::NotListed | Self::WrongCertificateType => (
+                Check::CertificateHolder,
+                "a transport certificate in the application's key set at the trust framework",
+            ),
             Self::Lacks(Lack::Roles) => {
                 (Check::StatementRoles, "an active authority claim with one of the roles BDSP, BSIP and IDSP")
             }
@@ -83,8 +84,12 @@ impl Refusal {
                 (Check::OrganisationActive, "an organisation and an application that are Active at the trust framework")
             }
             Self::ForTests => (Check::StatementEnvironment, "a live application"),
-            Self::Blocked(_) => (Check::NotBlocked, "an organisation, application and client that this bank has not shut out"),
-            Self::OtherOrganisation => (Check::SameSoftware, "the organisation that the application was registered for"),
+            Self::Blocked(_) => {
+                (Check::NotBlocked, "an organisation, application and client that this bank has not shut out")
+            }
+            Self::OtherOrganisation => {
+                (Check::SameSoftware, "the organisation that the application was registered for")
+            }
         };
         Report::of([(check, Err(Failure::new(self.to_string()).expected(expected)))])
     }
