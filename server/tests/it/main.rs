@@ -14,3 +14,4 @@ mod mail;
 mod outbound;
 mod register;
 mod tpp;
+mod uae;
