@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 /// A sentence that names the file: it cannot be read, holds what is no authority, or in production one of a sandbox.
 pub fn of_clients(config: &Config) -> Result<Vec<Authority>, Failure> {
     let files = &config.trust.client_ca;
-    refuse_sandboxes(config, files)?;
+    refuse_sandboxes(config, "trust.client_ca", files)?;
     read(files)
 }
 
@@ -30,14 +30,14 @@ pub(crate) fn read(files: &[PathBuf]) -> Result<Vec<Authority>, Failure> {
 }
 
 /// What a sandbox certified says nothing about who somebody is.
-pub(crate) fn refuse_sandboxes(config: &Config, files: &[PathBuf]) -> Result<(), Failure> {
+pub(crate) fn refuse_sandboxes(config: &Config, key: &str, files: &[PathBuf]) -> Result<(), Failure> {
     if config.environment != Environment::Production {
         return Ok(());
     }
     for file in files {
         for der in listener::chain(file)? {
             if Certificate::parse(&der).is_ok_and(|certificate| certificate.facts().of_a_sandbox()) {
-                return Err(unfit(file, &"it is a sandbox's, and this is production"));
+                return Err(unfit(file, &format!("it is a sandbox's, and this is production; take it out of `{key}`")));
             }
         }
     }

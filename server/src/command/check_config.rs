@@ -4,14 +4,18 @@ use super::{Failure, say};
 use crate::authorities;
 use crate::config::Config;
 use crate::outbound::{Limits, Outbound};
+use crate::trust_framework::HttpFramework;
+use domain::clock::SystemClock;
+use std::sync::Arc;
 
 /// Says that the configuration is sound: it was checked when it was read, and whom it trusts is looked at now.
 ///
 /// # Errors
-/// A file of authorities that does not fit.
+/// A file of authorities, or of our own to show the trust framework, that does not fit.
 pub fn run(config: &Config) -> Result<(), Failure> {
     authorities::of_clients(config)?;
     Outbound::configured(config, None, Limits::documents())?;
+    HttpFramework::configured(config, Arc::new(SystemClock))?;
     say(format_args!(
         "The configuration is sound: {:?}, portal {} at {}, machine API {} at {}, database {}.",
         config.environment,

@@ -90,7 +90,7 @@ impl Outbound {
             Environment::Sandbox => PlainHttp::Loopback,
             Environment::Production => PlainHttp::Refused,
         };
-        authorities::refuse_sandboxes(config, &config.trust.outbound_ca)?;
+        authorities::refuse_sandboxes(config, "trust.outbound_ca", &config.trust.outbound_ca)?;
         let roots = Roots::of_the_system().with_files(&config.trust.outbound_ca)?;
         Ok(Self::new(roots, identity, plain, limits)?)
     }

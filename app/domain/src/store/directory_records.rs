@@ -101,7 +101,7 @@ pub async fn take_due(portal: &Portal, most: i64) -> Result<Vec<Due>, StoreError
     due.collect()
 }
 
-/// Keeps what the framework says now. True when the differences are others than before.
+/// Keeps what the framework says now.
 ///
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
@@ -110,24 +110,21 @@ pub async fn saw(
     software: SoftwareStatementId,
     seen: &Map<String, Value>,
     differences: &[Difference],
-) -> Result<bool, StoreError> {
+) -> Result<(), StoreError> {
     let now = tx.now();
     let differences = serde_json::to_value(differences).unwrap_or_default();
-    let row = sqlx::query!(
-        r#"update directory_records r set seen = case when $3 = '[]'::jsonb then null else $2::jsonb end, seen_at = $4,
+    let done = sqlx::query!(
+        "update directory_records set seen = case when $3 = '[]'::jsonb then null else $2::jsonb end, seen_at = $4,
              differences = $3, problem = null
-         from (select software_statement_id, differences from directory_records
-             where software_statement_id = $1 for no key update) before
-         where r.software_statement_id = before.software_statement_id
-         returning before.differences <> $3 as "moved!""#,
+         where software_statement_id = $1",
         Uuid::from(software),
         Value::Object(seen.clone()),
         differences,
         now
     )
-    .fetch_one(tx.connection())
+    .execute(tx.connection())
     .await?;
-    Ok(row.moved)
+    StoreError::exactly_one("keeping a comparison", done.rows_affected())
 }
 
 /// Notes that the framework could not be read.

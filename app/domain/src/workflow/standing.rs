@@ -307,7 +307,13 @@ fn about(holder: &Holder, action: &'static str, to: Status) -> Event {
 }
 
 /// Tells the team of whose it is.
-async fn tell(tx: &mut WriteTx, holder: &Holder, to: Status, reason: &str, cause: &str) -> Result<(), StoreError> {
+pub(super) async fn tell(
+    tx: &mut WriteTx,
+    holder: &Holder,
+    to: Status,
+    reason: &str,
+    cause: &str,
+) -> Result<(), StoreError> {
     let (what, when) = (Line::new(&in_words(holder)), tx.now());
     let mail = match to {
         Status::Suspended => suspended(holder, reason, when, Holds::UntilLifted),

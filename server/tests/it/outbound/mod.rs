@@ -1,5 +1,6 @@
 //! Our own fetches, from servers that behave and servers that do not.
 
+mod framework;
 mod key_sets;
 mod misbehaving;
 mod peer;

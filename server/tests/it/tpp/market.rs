@@ -14,6 +14,7 @@ use server::config::{AuthorizationServer, Trust};
 use server::listener::{Bound, ClientCertificates, Limits, TlsIdentity, serve};
 use server::outbound::{self, Outbound, PlainHttp, Roots};
 use server::revocation::Lists;
+use server::trust_framework::{HttpFramework, Places};
 use stage::Stage;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -28,7 +29,7 @@ pub(super) struct Market {
     pub(super) clock: Arc<FixedClock>,
     pub(super) folder: PathBuf,
     bank: Url,
-    _stage: Stage,
+    pub(super) stage: Stage,
 }
 
 /// What a run came to: its exit code, and what it said in JSON.
@@ -58,11 +59,12 @@ impl Market {
         let lists = Lists::open(&trust(&directory), &stage.portal, out.clone()).await;
         let mut lists = lists.unwrap();
         lists.poll().await;
-        let desk = Desk::new(stage.portal.clone(), KeySets::new(stage.portal.clone(), out));
+        let framework = HttpFramework::new(outbound(&directory), places(&directory), Arc::new(SystemClock));
+        let desk = Desk::new(stage.portal.clone(), KeySets::new(stage.portal.clone(), out)).asking(Arc::new(framework));
         let router = server::api::router(desk, AuthorizationServer::default()).layer(Extension(lists.revocations()));
         let bound = Bound::bind(address, Some(identity(&folder, &directory)), Limits::api()).await.unwrap();
         tokio::spawn(serve(bound, router, std::future::pending()));
-        Self { directory, lists, clock: stage.clock.clone(), folder, bank, _stage: stage }
+        Self { directory, lists, clock: stage.clock.clone(), folder, bank, stage }
     }
 
     /// Enrols a third party that trusts the directory and the bank.
@@ -122,6 +124,15 @@ fn issuer(directory: &Directory) -> StatementIssuer {
         iss: ISSUER.into(),
         jwks_uri: url.join("/keystore/directory.jwks").unwrap(),
         keystore_hosts: vec![format!("localhost:{}", url.port().unwrap())],
+    }
+}
+
+fn places(directory: &Directory) -> Places {
+    Places {
+        api: directory.public_url().clone(),
+        token_url: directory.public_url().join("/token").unwrap(),
+        keystore: directory.public_url().clone(),
+        client_id: directory.register().unwrap().bank.client_id.to_string(),
     }
 }
 

@@ -39,6 +39,21 @@ async fn a_third_party_comes_in_works_and_goes() {
 }
 
 #[tokio::test]
+async fn by_the_uae_door_it_waits_until_the_bank_lets_it_in() {
+    let market = Market::open("uae").await;
+    let client = done(&market.enrol().await)["uae"]["client_id"].as_str().unwrap().to_owned();
+    done(&market.register(&["--profile", "uae"]).await);
+    let early = market.tpp(&["token", "--client", &client]).await;
+    assert_eq!((early.code, &early.said["refused"]["error"]), (1, &"invalid_client".into()), "{early:?}");
+    for table in ["organisations", "software_statements", "clients"] {
+        let how = "status = 'active', activation_rule = 'test/1', activated_at = now()";
+        market.stage.database.sql(format!("update {table} set {how}")).await.unwrap();
+    }
+    let token = market.tpp(&["token", "--client", &client]).await;
+    assert_eq!(done(&token)["token"]["scope"], "accounts openid payments");
+}
+
+#[tokio::test]
 async fn a_refusal_says_which_rule_and_where_the_report_is() {
     let market = Market::open("refused").await;
     let enrolled = market.enrol().await;

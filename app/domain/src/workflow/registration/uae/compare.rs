@@ -4,10 +4,11 @@
 use crate::audit::Event;
 use crate::directory::{Lack, Seen};
 use crate::refusal::Refusal;
-use crate::standing::{Standing, Thing};
+use crate::standing::{Standing, Status, Thing};
 use crate::store::directory_records::{self, Difference, Due, UNSEEN_AFTER};
 use crate::store::{Context, StoreError, WriteTx, standings, status_changes};
 use crate::workflow::registration::Desk;
+use crate::workflow::standing::tell;
 use futures::FutureExt;
 use serde_json::{Map, Value};
 
@@ -80,7 +81,9 @@ async fn suspend(tx: &mut WriteTx, thing: Thing, lack: &Lack) -> Result<(), Refu
     let mut transition = holder.suspend(&lack.to_string(), tx.now())?;
     transition.event = Event::with(transition.event, "rule", LOSS_RULE);
     status_changes::overtake(tx, thing).await?;
-    Ok(standings::apply(tx, &holder, transition).await?)
+    standings::apply(tx, &holder, transition).await?;
+    let cause = format!("{}-{}", thing.id(), tx.now().unix_timestamp());
+    Ok(tell(tx, &holder, Status::Suspended, &lack.to_string(), &cause).await?)
 }
 
 /// Every member that is another now, by its path. The claims are told by the roles that they give.
