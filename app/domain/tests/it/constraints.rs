@@ -56,6 +56,17 @@ const FORBIDDEN: &[(&str, &str)] = &[
     ("update organisations set directory = 'x'", "organisations_directory_check"),
     ("update software_statements set directory_id = 'x'", "software_statements_directory_check"),
     ("update software_statements set source = 'obie'", "software_statements_statement_check"),
+    ("update software_statements set source = 'uae'", "software_statements_uae_check"),
+    ("update clients set source = 'uae', registration = '{}'", "clients_secret_sandbox_only_check"),
+    (
+        "update clients set source = 'uae', registration = '{}', token_endpoint_auth_method = 'private_key_jwt', signing_alg = 'ES256'",
+        "clients_uae_check",
+    ),
+    (
+        "insert into directory_records (software_statement_id, organisation_id, registered, registered_at, seen_at, due_at)
+         values (gen_random_uuid(), '{org}', '{}', now(), now(), now())",
+        "directory_records_software_fkey",
+    ),
     ("update clients set token_endpoint_auth_method = 'none'", "clients_auth_method_check"),
     ("update clients set status = 'deleted'", "clients_deleted_check"),
     ("update clients set activation_decision = gen_random_uuid()", "clients_activation_check"),
