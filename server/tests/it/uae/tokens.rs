@@ -59,6 +59,11 @@ async fn an_assertion_lives_five_minutes_and_names_this_bank() {
         let reply = tpp.ask_token(&signed(&key, &claims), "").await;
         assert_eq!(reply.status, status, "{member} {value}: {}", reply.body);
     }
+    let mut federated = tpp.assertion();
+    for member in ["iss", "sub"] {
+        federated[member] = json!(format!("https://rp.directory.example/rp/{}", tpp.application));
+    }
+    assert_eq!(tpp.ask_token(&signed(&key, &federated), "").await.status, 200, "as a federation calls it");
     let used = signed(&key, &tpp.assertion());
     assert_eq!((tpp.ask_token(&used, "").await.status, tpp.ask_token(&used, "").await.status), (200, 401), "once only");
 }

@@ -3,6 +3,7 @@
 
 use super::Desk;
 use crate::certificate::{Certificate, DistinguishedName};
+use crate::directory::uuid_at_end;
 use crate::jose::{Claims, Compact, KeySet, Kid, Tolerance, Validity};
 use crate::registration::metadata::GrantType;
 use crate::secret::{Token, TokenKind};
@@ -17,6 +18,9 @@ const LONGEST_ASSERTION: Duration = Duration::minutes(35);
 
 /// In the UAE: five minutes, and what a clock may be off.
 const LONGEST_UAE_ASSERTION: Duration = Duration::seconds(5 * 60 + 10);
+
+/// The most characters of a client's id, as directories have it.
+const LONGEST_NAME: usize = 255;
 
 /// How somebody proves to be a client.
 #[derive(Debug, Clone, Copy)]
@@ -112,10 +116,12 @@ impl Desk {
 
     async fn client(&self, client_id: &str) -> Result<MachineClient, NoToken> {
         let plausible = client_id.len() <= 36 && client_id.bytes().all(|byte| byte.is_ascii_graphic());
-        let named = if plausible { client_id } else { "" };
+        // In the UAE a federation puts an address before it.
+        let federated = uuid_at_end(client_id).filter(|_| client_id.len() > 36).map(|uuid| uuid.to_string());
+        let named = if plausible { client_id } else { federated.as_deref().unwrap_or_default() };
         let pool = self.portal.database().statements();
         let found = machine_clients::find(pool, named, self.portal.rules().environment).await?;
-        found.ok_or(NoToken::InvalidClient)
+        found.filter(|client| plausible || client.door == Door::Uae).ok_or(NoToken::InvalidClient)
     }
 
     /// What an assertion says of itself, before anybody is asked whether it is true: a fault in it is told.
@@ -123,8 +129,8 @@ impl Desk {
         let told = |problem: String| NoToken::Assertion(format!("client_assertion: {problem}"));
         let token = Compact::parse(jwt).map_err(|fault| told(fault.to_string()))?;
         let claims = Claims::of(token.unverified());
-        let subject = claims.required_text("sub", 64).map_err(|fault| told(fault.to_string()))?;
-        let issuer = claims.required_text("iss", 64).map_err(|fault| told(fault.to_string()))?;
+        let subject = claims.required_text("sub", LONGEST_NAME).map_err(|fault| told(fault.to_string()))?;
+        let issuer = claims.required_text("iss", LONGEST_NAME).map_err(|fault| told(fault.to_string()))?;
         if subject != issuer || client_id.is_some_and(|named| named != subject) {
             return Err(told("iss, sub and client_id, where it is sent, are all the client's id".into()));
         }
