@@ -138,21 +138,6 @@ impl Refusal {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "server_error", sentence)
     }
 
-    /// Its status.
-    pub(super) fn status(&self) -> StatusCode {
-        self.status
-    }
-
-    /// Its sentence.
-    pub(super) fn description(&self) -> &str {
-        &self.description
-    }
-
-    /// In how many seconds it may be worth another try.
-    pub(super) fn retry_after(&self) -> Option<i64> {
-        self.retry_after
-    }
-
     fn after(mut self, seconds: i64) -> Self {
         self.retry_after = Some(seconds);
         self
@@ -175,8 +160,8 @@ impl From<StoreError> for Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let mut body = json!({ "error": self.error, "error_description": self.description });
-        if let Some(uri) = &self.uri {
-            body["error_uri"] = uri.as_str().into();
+        if let Some(uri) = self.uri {
+            body["error_uri"] = uri.into();
         }
         let mut response = (self.status, Json(body)).into_response();
         if self.status == StatusCode::UNAUTHORIZED {
@@ -185,8 +170,6 @@ impl IntoResponse for Refusal {
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(RETRY_AFTER, seconds.into());
         }
-        // For a door that says it in its own words.
-        response.extensions_mut().insert(self);
         response
     }
 }

@@ -51,7 +51,7 @@ async fn register(State(api): State<Api>, request: Request) -> Result<StatusCode
         Onboarded::Registered => Ok(StatusCode::NO_CONTENT),
         Onboarded::Refused { code, sentence, link } => {
             let report = format!("{}/dcr/attempts/{}", api.portal().rules().portal_url, link.expose());
-            Err(Fault::forbidden(code, sentence).with_report(report))
+            Err(Fault::forbidden(code, sentence, Some(report)))
         }
         Onboarded::Away => Err(Fault::away()),
     }
@@ -65,6 +65,7 @@ fn refuse_documents(extensions: &Extensions) -> Result<(), Fault> {
         Some(certificate) if !certificate.facts().for_clients => Err(Fault::forbidden(
             Code::WrongCertificateType,
             "Connect with the application's transport certificate: this one is for signing or encryption",
+            None,
         )),
         _ => Ok(()),
     }
