@@ -65,7 +65,7 @@ async fn register(api: Api, version: Version, request: Request) -> Result<Respon
 }
 
 /// Who was refused too often over a certificate has to wait.
-fn admitted(api: &Api, certificate: &Certificate) -> Result<(), Refusal> {
+pub(super) fn admitted(api: &Api, certificate: &Certificate) -> Result<(), Refusal> {
     match api.throttle.look(Caller::with(certificate), api.portal().now()) {
         Some(until) => Err(Refusal::too_many_refused((until - api.portal().now()).whole_seconds().max(0) + 1)),
         None => Ok(()),

@@ -9,6 +9,8 @@ mod shape;
 pub(super) use shape::in_own_shape;
 
 use super::interaction::Interaction;
+use super::register::admitted;
+use super::throttle::Caller;
 use super::{Api, certificate};
 use crate::listener::PeerCertificate;
 use axum::Router;
@@ -45,9 +47,13 @@ async fn register(State(api): State<Api>, request: Request) -> Result<StatusCode
     let (parts, sent) = request.into_parts();
     refuse_documents(&parts.extensions)?;
     let certificate = certificate::required(&parts.extensions, api.portal().now())?;
+    admitted(&api, certificate)?;
     body::refuse(&parts.headers, sent).await?;
     let trace = parts.extensions.get().map(Interaction::as_str);
-    match api.desk.onboard(Onboarding { certificate, trace }).await? {
+    let onboarded = api.desk.onboard(Onboarding { certificate, trace }).await?;
+    let refused = matches!(onboarded, Onboarded::Refused { .. }).then(|| Caller::with(certificate));
+    api.throttle.failed(api.portal(), refused).await?;
+    match onboarded {
         Onboarded::Registered => Ok(StatusCode::NO_CONTENT),
         Onboarded::Refused { code, sentence, link } => {
             let report = format!("{}/dcr/attempts/{}", api.portal().rules().portal_url, link.expose());

@@ -91,6 +91,17 @@ async fn whoever_failed_too_often_waits() {
 }
 
 #[tokio::test]
+async fn whoever_is_refused_too_often_waits() {
+    let world = World::with(|rules| rules.limits = true).await;
+    let nobody = world.certified(&[(DnType::CommonName, "nobody")], |_| {});
+    for number in 0..=120 {
+        assert_eq!(world.register(&nobody).await.status, 403, "{number}");
+    }
+    assert_eq!(bare(&world.register(&nobody).await), 429);
+    assert_eq!(Tpp::new(&world).register().await.status, 204, "another certificate");
+}
+
+#[tokio::test]
 async fn without_a_certificate_that_holds_nobody_is_there() {
     let mut world = World::new().await;
     assert_eq!(bare(&world.call(None, "POST", JSON, "{}").await), 401);
