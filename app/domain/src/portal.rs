@@ -50,6 +50,11 @@ impl Environment {
         }
     }
 
+    /// By its stored name, which is also its name on the wire.
+    pub fn of_name(name: &str) -> Option<Self> {
+        [Self::Sandbox, Self::Production].into_iter().find(|environment| environment.name() == name)
+    }
+
     /// The name on screens.
     pub fn words(self) -> &'static str {
         match self {

@@ -1,6 +1,7 @@
 //! A client's certificate as the bank reads it: who, until when, for what. Whether its chain holds is the handshake's work.
 
 mod name;
+mod pem;
 mod qualified;
 pub mod revocation;
 mod sandbox;
@@ -8,6 +9,7 @@ mod sandbox;
 mod tests;
 
 pub use name::{AttributeType, DistinguishedName, NotAName, Twice};
+pub use pem::NotOneCertificate;
 pub use qualified::{OrganisationIdentifier, Psd2};
 pub use sandbox::SANDBOX_ORGANISATION;
 

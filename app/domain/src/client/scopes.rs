@@ -51,6 +51,11 @@ impl Scopes {
         Self(names)
     }
 
+    /// Whether every scope of `others` is among these.
+    pub fn cover(&self, others: &Self) -> bool {
+        others.0.iter().all(|name| self.0.contains(name))
+    }
+
     /// The names.
     pub fn names(&self) -> &[String] {
         &self.0

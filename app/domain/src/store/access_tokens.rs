@@ -9,6 +9,7 @@ use super::error::StoreError;
 use super::organisations::read_roles;
 use crate::client::Scopes;
 use crate::id::GatewayId;
+use crate::jose::Thumbprint;
 use crate::portal::Environment;
 use crate::secret::TokenHash;
 use crate::tpp_role::TppRole;
@@ -128,8 +129,10 @@ pub async fn revoke(pool: &PgPool, claimant: Claimant<'_>, token: &TokenHash) ->
 /// Who asks about a token.
 #[derive(Debug, Clone, Copy)]
 pub struct Asker<'a> {
-    /// As a gateway, if the name can be one's.
+    /// As a gateway, if the name can be one's. With a certificate it is needed only where somebody gave a name.
     pub gateway: Option<GatewayId>,
+    /// With the certificate of this SHA-256, and then with no secret.
+    pub certificate: Option<&'a Thumbprint>,
     /// As a client.
     pub claimant: Claimant<'a>,
 }
@@ -141,7 +144,9 @@ pub struct ActiveToken {
     pub id: String,
     /// For which gateway the answer is.
     pub audience: String,
-    /// For what, as far as the gateway is concerned.
+    /// `sandbox` or `production`: the client's, and the gateway's.
+    pub environment: String,
+    /// For what, as far as the gateway is concerned: perhaps for nothing.
     pub scopes: Scopes,
     /// Whose, as the client calls itself.
     pub client_id: String,
@@ -172,7 +177,18 @@ pub enum Answer {
     Active(Box<ActiveToken>),
 }
 
-/// Looks a token up for a gateway. A client that asks learns nothing.
+impl Answer {
+    /// A token with none of the gateway's scopes is not theirs to know.
+    #[must_use]
+    pub fn unless_foreign(self) -> Self {
+        match self {
+            Self::Active(token) if token.scopes.names().is_empty() => Self::Inactive,
+            answer => answer,
+        }
+    }
+}
+
+/// Looks a token up for a gateway, whether or not it has one of its scopes. A client that asks learns nothing.
 ///
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
@@ -181,9 +197,10 @@ pub async fn introspect(pool: &PgPool, asker: Asker<'_>, token: &TokenHash) -> R
         asker.claimant,
         ", gateway as (
              select g.name, g.environment, g.scopes from gateways g
-             where g.id = $5 and g.secret_hash = $2 and g.revoked_at is null),
+             where g.revoked_at is null and (g.id = $5 and g.secret_hash = $2
+                 or g.certificate_sha256 = $7 and ($5::uuid is null or g.id = $5))),
          token as (
-             select g.name as audience, encode(substr(t.token_hash, 1, 16), 'hex') as id,
+             select g.name as audience, g.environment, encode(substr(t.token_hash, 1, 16), 'hex') as id,
                  array(select unnest(t.scopes) intersect select unnest(g.scopes)) as scopes, c.client_id, t.issued_at,
                  t.expires_at, coalesce(o.directory_id, o.id::text) as organisation_id, o.legal_name, o.id as organisation,
                  coalesce(s.directory_id, s.id::text) as software_id, t.certificate_sha256,
@@ -192,19 +209,20 @@ pub async fn introspect(pool: &PgPool, asker: Asker<'_>, token: &TokenHash) -> R
                  join clients c on c.id = t.client_id and c.environment = g.environment
                  join software_statements s on s.id = c.software_statement_id
                  join organisations o on o.id = c.organisation_id
-             where t.revoked_at is null and t.expires_at > $3 and t.scopes && g.scopes
+             where t.revoked_at is null and t.expires_at > $3
                  and c.status = 'active' and s.status = 'active' and o.status = 'active'
                  and t.void_marks = array[c.tokens_void_before, s.tokens_void_before, o.tokens_void_before]
                  and not exists (select from client_secrets k where k.id = t.secret_id and k.revoked_at is not null))
          select exists (select from client) or exists (select from gateway) as \"known!\", token.id as \"id?\",
-             token.audience as \"audience?\", token.scopes as \"scopes?\",
+             token.audience as \"audience?\", token.environment as \"environment?\", token.scopes as \"scopes?\",
              token.client_id as \"client_id?\", token.issued_at as \"issued_at?\", token.expires_at as \"expires_at?\",
              token.organisation_id as \"organisation_id?\", token.legal_name as \"legal_name?\",
              token.software_id as \"software_id?\", token.roles as \"roles?\", token.organisation as \"organisation?\",
              token.certificate_sha256
          from (select) as one left join token on true",
         asker.gateway.map(Uuid::from),
-        token.as_bytes().as_slice()
+        token.as_bytes().as_slice(),
+        asker.certificate.map(Thumbprint::as_slice)
     )
     .fetch_one(pool)
     .await?;
@@ -212,10 +230,10 @@ pub async fn introspect(pool: &PgPool, asker: Asker<'_>, token: &TokenHash) -> R
         return Ok(Answer::UnknownAsker);
     }
     let named = row.id.zip(row.audience).zip(row.client_id);
-    let whole = named.zip(row.scopes).zip(row.issued_at.zip(row.expires_at));
+    let whole = named.zip(row.environment.zip(row.scopes)).zip(row.issued_at.zip(row.expires_at));
     let owner = row.organisation_id.zip(row.legal_name).zip(row.software_id.zip(row.roles.zip(row.organisation)));
     let Some((
-        ((((id, audience), client_id), scopes), (issued_at, expires_at)),
+        ((((id, audience), client_id), (environment, scopes)), (issued_at, expires_at)),
         ((organisation_id, organisation_name), (software_id, (roles, organisation))),
     )) = whole.zip(owner)
     else {
@@ -224,6 +242,7 @@ pub async fn introspect(pool: &PgPool, asker: Asker<'_>, token: &TokenHash) -> R
     Ok(Answer::Active(Box::new(ActiveToken {
         id,
         audience,
+        environment,
         scopes: Scopes::of(scopes),
         client_id,
         issued_at,

@@ -101,8 +101,10 @@ static NOTHING: LazyLock<Scopes> = LazyLock::new(|| Scopes::of([String::new()]))
 /// [`StoreError`] when Postgres refuses.
 pub async fn introspect(portal: &Portal, presented: Presented<'_>, token: &str) -> Result<Answer, StoreError> {
     let secret = presented.hash();
-    let asker = Asker { gateway: presented.name.parse().ok(), claimant: presented.claimant(portal, &secret) };
-    access_tokens::introspect(portal.database().statements(), asker, &token_hash(token)).await
+    let claimant = presented.claimant(portal, &secret);
+    let asker = Asker { gateway: presented.name.parse().ok(), certificate: None, claimant };
+    let answer = access_tokens::introspect(portal.database().statements(), asker, &token_hash(token)).await?;
+    Ok(answer.unless_foreign())
 }
 
 /// Ends a client's own token (RFC 7009). Another's, and what is no token, stays as it is. False when nobody we know asks.
