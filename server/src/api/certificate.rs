@@ -14,10 +14,15 @@ pub(super) fn shown(extensions: &Extensions, now: OffsetDateTime) -> Result<Opti
         Ok(certificate) => certificate,
         Err(unreadable) => return Err(Refusal::invalid_client(format!("The client certificate: {unreadable}"))),
     };
+    judge(certificate, extensions, now)?;
+    Ok(Some(certificate))
+}
+
+/// Whether a certificate may be used now, whoever's it is.
+pub(super) fn judge(certificate: &Certificate, extensions: &Extensions, now: OffsetDateTime) -> Result<(), Refusal> {
     refuse(certificate, now)?;
     // Whoever mounts the API without lists has none to judge by.
-    extensions.get().map_or(Ok(()), |revocations| stands(certificate, revocations, now))?;
-    Ok(Some(certificate))
+    extensions.get().map_or(Ok(()), |revocations| stands(certificate, revocations, now))
 }
 
 /// The certificate, which there has to be.

@@ -29,6 +29,11 @@ const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer
 /// Parameters that authenticate.
 const IN_BODY: [&str; 3] = ["client_secret", "client_assertion", "client_assertion_type"];
 
+/// Whether a request carries any besides a name and the certificate of its connection.
+pub(super) fn are_sent(headers: &HeaderMap, form: &Form) -> bool {
+    headers.contains_key(AUTHORIZATION) || IN_BODY.iter().any(|name| form.get(name).is_some())
+}
+
 impl<'a> Credentials<'a> {
     /// Reads them from the `Authorization` header or the body, whichever is used. A `client_id` alone stands for the
     /// certificate of the connection, where there is one.

@@ -1,8 +1,8 @@
 //! What holds for every request: it is for this host, it takes JSON, and its sender has not failed too often.
 
-use super::Api;
 use super::refusal::Refusal;
 use super::throttle::Caller;
+use super::{Api, gateway};
 use crate::listener::PeerAddr;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -20,8 +20,10 @@ pub(super) async fn guard(State(api): State<Api>, request: Request, next: Next) 
 }
 
 fn refuse(api: &Api, request: &Request) -> Result<(), Refusal> {
-    refuse_host(&api.portal().rules().api_url, request.uri(), request.headers())?;
-    refuse_accept(request.headers())?;
+    if !gateway::passes_on(request.uri()) {
+        refuse_host(&api.portal().rules().api_url, request.uri(), request.headers())?;
+        refuse_accept(request.headers())?;
+    }
     let peer = request.extensions().get::<PeerAddr>().copied();
     match peer.and_then(|peer| api.throttle.look(Caller::at(peer), api.portal().now())) {
         Some(until) => Err(Refusal::too_many((until - api.portal().now()).whole_seconds().max(0) + 1)),

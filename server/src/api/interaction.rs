@@ -1,7 +1,7 @@
 //! `x-fapi-interaction-id`: every answer carries one, the caller's own where it sent one (FAPI 1 part 1 §6.2.1).
 
-use super::Api;
 use super::refusal::Refusal;
+use super::{Api, gateway};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -27,6 +27,7 @@ impl Interaction {
 pub(super) async fn identify(State(api): State<Api>, mut request: Request, next: Next) -> Response {
     let (id, refusal) = match sent(request.headers()) {
         Ok(sent) => (sent.unwrap_or_else(|| mint(&api)), None),
+        Err(_) if gateway::passes_on(request.uri()) => (mint(&api), None),
         Err(refusal) => (mint(&api), Some(refusal)),
     };
     request.extensions_mut().insert(Interaction(id.clone()));

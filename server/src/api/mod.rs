@@ -4,11 +4,13 @@
 //! Every refusal is JSON with a stable `error` and an `error_description` that says what to send instead. Nothing here
 //! sets a cookie, reads an address from a header, or takes a secret from a URL.
 
+mod bearer;
 mod body;
 mod certificate;
 mod credentials;
 mod discovery;
 mod form;
+mod gateway;
 mod guard;
 mod interaction;
 mod introspect;
@@ -61,6 +63,7 @@ pub fn router(desk: Desk, consent: AuthorizationServer) -> Router {
         .route("/revoke", post(revoke::revoke).options(no_content))
         .merge(register::routes())
         .merge(uae)
+        .merge(gateway::routes())
         .fallback(async || Refusal::not_found())
         .method_not_allowed_fallback(async || Refusal::wrong_method())
         .layer(from_fn_with_state(api.clone(), guard::guard))

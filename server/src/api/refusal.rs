@@ -32,6 +32,8 @@ enum Challenge {
     Bearer,
     /// With another access token.
     OtherBearer,
+    /// With one that is good for more (RFC 6750 §3.1).
+    WiderBearer,
 }
 
 impl Challenge {
@@ -40,6 +42,7 @@ impl Challenge {
             Self::Basic => "Basic realm=\"vestibule\", charset=\"UTF-8\"",
             Self::Bearer => "Bearer realm=\"vestibule\"",
             Self::OtherBearer => "Bearer realm=\"vestibule\", error=\"invalid_token\"",
+            Self::WiderBearer => "Bearer realm=\"vestibule\", error=\"insufficient_scope\"",
         })
     }
 }
@@ -66,6 +69,22 @@ impl Refusal {
     /// One was sent that opens nothing here.
     pub(super) fn invalid_token(description: impl AsRef<str>) -> Self {
         Self { challenge: Challenge::OtherBearer, ..Self::new(StatusCode::UNAUTHORIZED, "invalid_token", description) }
+    }
+
+    /// A good token, and not for this.
+    pub(super) fn insufficient_scope(description: impl AsRef<str>) -> Self {
+        let refusal = Self::new(StatusCode::FORBIDDEN, "insufficient_scope", description);
+        Self { challenge: Challenge::WiderBearer, ..refusal }
+    }
+
+    /// What is wrong with a certificate, said of a call that somebody passes on.
+    pub(super) fn of_the_call(self) -> Self {
+        if self.is_about_credentials() { Self::invalid_token(self.description) } else { self }
+    }
+
+    /// Whether they could not prove who they are.
+    pub(super) fn is_about_credentials(&self) -> bool {
+        self.status == StatusCode::UNAUTHORIZED
     }
 
     /// Known, and not allowed.
@@ -164,7 +183,7 @@ impl IntoResponse for Refusal {
             body["error_uri"] = uri.into();
         }
         let mut response = (self.status, Json(body)).into_response();
-        if self.status == StatusCode::UNAUTHORIZED {
+        if self.status == StatusCode::UNAUTHORIZED || self.challenge == Challenge::WiderBearer {
             response.headers_mut().insert(WWW_AUTHENTICATE, self.challenge.header());
         }
         if let Some(seconds) = self.retry_after {

@@ -3,6 +3,7 @@
 
 use super::request::Signed;
 use super::{admitted, answered, counted};
+use crate::api::bearer::bearer;
 use crate::api::interaction::Interaction;
 use crate::api::refusal::Refusal;
 use crate::api::{Api, certificate};
@@ -13,9 +14,8 @@ use domain::refusal::Refusal as Refused;
 use domain::registration::metadata::Version;
 use domain::store::machine_clients::MachineClient;
 use domain::workflow::registration::NotManaged;
-use http::header::AUTHORIZATION;
 use http::request::Parts;
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 use serde_json::Value;
 
 /// Shows what is registered.
@@ -70,17 +70,5 @@ async fn managed(api: &Api, parts: &Parts, client_id: &str) -> Result<MachineCli
         Err(refused @ NotManaged::InvalidToken) => Err(Refusal::invalid_token(refused.to_string())),
         Err(refused @ NotManaged::NotActive(_)) => Err(Refusal::access_denied(refused.to_string())),
         Err(NotManaged::Store(error)) => Err(error.into()),
-    }
-}
-
-/// RFC 6750 §2.1. No token at all is told apart from a wrong one (§3.1).
-fn bearer(headers: &HeaderMap) -> Result<&str, Refusal> {
-    let mut values = headers.get_all(AUTHORIZATION).iter();
-    let (Some(value), None) = (values.next(), values.next()) else { return Err(Refusal::no_token()) };
-    let text = value.to_str().unwrap_or_default();
-    let (scheme, token) = text.split_once(' ').unwrap_or((text, ""));
-    match token.trim() {
-        token if scheme.eq_ignore_ascii_case("bearer") && !token.is_empty() => Ok(token),
-        _ => Err(Refusal::no_token()),
     }
 }
