@@ -17,7 +17,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
             let rows = if gateways.is_empty() { empty() } else { table(gateways, now).any() };
             view! {
                 <Heading title="Gateways">{Button::link("Add a gateway", format!("{PATH}/new"))}</Heading>
-                <p>"A gateway is a resource server of the bank. Only a gateway learns what a token is good for."</p>
+                <p>"A gateway is a resource server of the bank. Only a gateway learns what a token is good for, and whether a call may pass."</p>
                 {rows}
             }
         })
@@ -32,7 +32,7 @@ fn empty() -> AnyView {
 
 fn table(gateways: Vec<Gateway>, now: OffsetDateTime) -> Table {
     let columns = [Column::new("Name and id"), Column::short("Environment"), Column::new("Scopes")];
-    let columns = columns.into_iter().chain([Column::short("Since"), Column::short("State"), Column::short("Revoke")]);
+    let columns = columns.into_iter().chain([Column::new("Authenticates with"), Column::short("Since"), Column::short("State"), Column::short("Revoke")]);
     Table::new("gateways", "Gateways", columns).quiet_caption().rows(gateways, |gateway| {
         let code = |text: String| view! { <code dir="ltr" translate="no">{text}</code> }.into_any();
         let href = format!("{PATH}/{}/revoke", gateway.id);
@@ -46,11 +46,24 @@ fn table(gateways: Vec<Gateway>, now: OffsetDateTime) -> Table {
             view! { <bdi>{gateway.name.clone()}</bdi><br/>{code(gateway.id.to_string())} }.into_any(),
             gateway.environment.clone().any(),
             scopes(&gateway),
+            credential(&gateway, now),
             moment(gateway.revoked_at.unwrap_or(gateway.created_at), now),
             state.any(),
             deed,
         ]
     })
+}
+
+/// A secret has nothing to show; a certificate has an end to mind.
+fn credential(gateway: &Gateway, now: OffsetDateTime) -> AnyView {
+    let Some(certificate) = &gateway.certificate else { return "Secret".into_any() };
+    let until = if certificate.expires_at < now {
+        Tag::new(Colour::Red, "Expired").any()
+    } else {
+        view! { "Until " {moment(certificate.expires_at, now)} }.into_any()
+    };
+    let subject = certificate.subject.clone();
+    view! { "Certificate "<bdi>{subject}</bdi><br/>{until} }.into_any()
 }
 
 /// One below the other.

@@ -3,6 +3,7 @@
 mod list;
 mod new;
 mod revoke;
+mod secret;
 
 use crate::web::{Access, Table};
 use domain::access::ManageGateways;
@@ -16,7 +17,7 @@ pub(crate) fn routes() -> Table {
     Table::new()
         .page(PATH, keep, list::show)
         .page("/admin/settings/gateways/new", keep, new::show)
-        .post("/admin/settings/gateways/new", keep, new::send)
+        .upload("/admin/settings/gateways/new", keep, new::send)
         .page("/admin/settings/gateways/{id}/revoke", keep, revoke::show)
         .post("/admin/settings/gateways/{id}/revoke", keep, revoke::send)
 }

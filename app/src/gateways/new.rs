@@ -1,34 +1,83 @@
-//! Adding a gateway. Its secret is in one answer and in no other: not in the session, not in an address.
+//! Adding a gateway: one that connects with a certificate, or one with a secret.
 
 use super::PATH;
-use crate::components::{
-    Button, ButtonGroup, Code, CodeBlock, ErrorSummary, Field, Form, FormState, Row, SummaryList, WarningText,
-};
-use crate::web::{Problem, Typed, Visit};
+use super::secret;
+use crate::components::{Button, ButtonGroup, Choice, ErrorSummary, Field, Form, FormState};
+use crate::web::{Flash, Problem, Typed, Upload, Visit};
 use axum::response::Response;
 use domain::access::ManageGateways;
 use domain::client::Scopes;
 use domain::field::FieldErrors;
 use domain::refusal::Refusal;
-use domain::workflow::gateway::{self, Keeper, NewGateway};
+use domain::workflow::gateway::{self, Keeper};
 use leptos::prelude::*;
+
+/// The field into which a certificate is pasted, and the one that takes a file.
+const PASTED: &str = "certificate";
+const FILE: &str = "certificate_file";
 
 pub(super) async fn show(visit: Visit) -> Response {
     let all = Scopes::all();
-    page(&visit, FormState::new(all.names().iter().map(|scope| ("scopes", scope.clone())))).await
+    let scopes = all.names().iter().map(|scope| ("scopes", scope.as_str()));
+    page(&visit, FormState::new(scopes.chain([("credential", "certificate")]))).await
 }
 
-pub(super) async fn send(visit: Visit, typed: Typed) -> Result<Response, Problem> {
+pub(super) async fn send(visit: Visit, upload: Upload) -> Result<Response, Problem> {
     let by = Keeper::Staff(visit.may::<ManageGateways>()?);
-    let Some(scopes) = scopes(&typed) else {
-        let errors = FieldErrors::of("scopes", "Choose at least one scope");
-        return Ok(page(&visit, typed.refused(errors)).await);
-    };
-    match gateway::add(visit.portal(), visit.context(), by, typed.text("name"), scopes).await {
-        Ok(made) => Ok(once(&visit, made).await),
-        Err(Refusal::Fields(errors)) => Ok(page(&visit, typed.refused(errors)).await),
-        Err(refusal) => Err(refusal.into()),
+    match make(&visit, by, &upload).await {
+        Ok(response) => Ok(response),
+        Err(Failure::Refused(Refusal::Fields(errors))) => Ok(page(&visit, refused(&upload.typed, errors)).await),
+        Err(Failure::Refused(refusal)) => Err(refusal.into()),
+        Err(Failure::Broken(problem)) => Err(problem),
     }
+}
+
+/// What stood in the way.
+enum Failure {
+    Refused(Refusal),
+    Broken(Problem),
+}
+
+async fn make(visit: &Visit, by: Keeper, upload: &Upload) -> Result<Response, Failure> {
+    let typed = &upload.typed;
+    let scopes = scopes(typed).ok_or_else(|| wrong("scopes", "Choose at least one scope"))?;
+    let (portal, context, name) = (visit.portal(), visit.context(), typed.text("name"));
+    match typed.text("credential") {
+        "certificate" => {
+            let pem = certificate(upload)?;
+            gateway::certify(portal, context, by, name, &pem, scopes).await.map_err(Failure::Refused)?;
+            let said = Flash::Success(format!("{} is added.", name.trim()));
+            visit.go_saying(PATH, said).await.map_err(Failure::Broken)
+        }
+        "secret" => {
+            let made = gateway::add(portal, context, by, name, scopes).await.map_err(Failure::Refused)?;
+            Ok(secret::once(visit, made).await)
+        }
+        _ => Err(wrong("credential", "Choose how the gateway authenticates")),
+    }
+}
+
+fn wrong(field: &str, sentence: &str) -> Failure {
+    Failure::Refused(FieldErrors::of(field, sentence).into())
+}
+
+/// The text that was pasted, or the file.
+fn certificate(upload: &Upload) -> Result<String, Failure> {
+    let pasted = upload.typed.text(PASTED).trim();
+    let mut files = upload.attachments.iter().filter(|attachment| attachment.field == FILE);
+    match (pasted.is_empty(), files.next(), files.next().is_some() || upload.too_large.is_some()) {
+        (false, None, false) => Ok(pasted.to_owned()),
+        (true, Some(file), false) => String::from_utf8(file.content.to_vec())
+            .map_err(|_| wrong(PASTED, "The file is no PEM: it begins with -----BEGIN CERTIFICATE-----")),
+        (true, None, false) => Err(wrong(PASTED, "Paste the certificate, or choose its file")),
+        _ => Err(wrong(PASTED, "Paste the certificate or choose its file, not both")),
+    }
+}
+
+/// The form as it was sent. A private key does not come back.
+fn refused(typed: &Typed, errors: FieldErrors) -> FormState {
+    let shown = typed.pairs().filter(|(_, value)| !value.contains("PRIVATE KEY"));
+    FormState::new(shown).refused(errors)
 }
 
 /// Those of our scopes that were ticked, if any.
@@ -43,16 +92,14 @@ async fn page(visit: &Visit, form: FormState) -> Response {
     let environment = visit.portal().rules().environment.words();
     visit
         .form_page("Add a gateway", &form, move || {
-            let scopes = Scopes::all().names().iter().map(|name| (name.clone(), name.clone())).collect::<Vec<_>>();
             view! {
                 <div class="narrow">
                     {ErrorSummary::of(&state)}
                     <p class="caption">"Gateways"</p>
                     <h1>"Add a gateway"</h1>
-                    <p>{format!("It works in the environment of this server: {environment}. You get its secret on the next page, once.")}</p>
-                    <Form action=format!("{PATH}/new") hidden>
-                        {Field::text("name", "Name").hint("What your colleagues call it, like Accounts API.").autocomplete("off").fill(&state)}
-                        {Field::checkboxes("scopes", "Scopes", scopes).hint("It learns about tokens with one of these.").fill(&state)}
+                    <p>{format!("It works in the environment of this server: {environment}.")}</p>
+                    <Form action=format!("{PATH}/new") hidden files=true>
+                        {questions(&state)}
                         <ButtonGroup>
                             {Button::submit("Add the gateway")}
                             {Button::link("Cancel", PATH).quiet()}
@@ -64,25 +111,20 @@ async fn page(visit: &Visit, form: FormState) -> Response {
         .await
 }
 
-async fn once(visit: &Visit, made: NewGateway) -> Response {
-    let (id, secret) = (made.id.to_string(), made.secret.expose().to_owned());
-    let api = visit.portal().rules().api_url.clone();
-    let command = format!("curl --cacert ca.pem --user '{id}:{secret}' --data token=TOKEN {api}/introspect");
-    visit
-        .page("The gateway’s secret", move || {
-            let facts = [
-                Row::new("User name", view! { <Code text=id what="user name"/> }.into_any()),
-                Row::new("Secret", view! { <Code text=secret what="secret"/> }.into_any()),
-            ];
-            view! {
-                <div class="prose">
-                    <h1>"Copy the gateway’s secret now"</h1>
-                    <WarningText>"We show it this once and keep only a hash of it. If it is lost, revoke the gateway and add another."</WarningText>
-                    {SummaryList::new(facts)}
-                    <CodeBlock title="Ask about a token" text=command/>
-                    <p>{Button::link("I have copied it", PATH)}</p>
-                </div>
-            }
-        })
-        .await
+fn questions(state: &FormState) -> impl IntoView + use<> {
+    let scopes = Scopes::all().names().iter().map(|name| (name.clone(), name.clone())).collect::<Vec<_>>();
+    let credentials = [
+        Choice::new("certificate", "A certificate").hint("Its connections show it. It may ask whether a call may pass."),
+        Choice::new("secret", "A secret").hint("You get it on the next page, once. It may introspect tokens, no more."),
+    ];
+    view! {
+        {Field::text("name", "Name").hint("What your colleagues call it, like Accounts API.").autocomplete("off").fill(state)}
+        {Field::checkboxes("scopes", "Scopes", scopes).hint("It learns about tokens with one of these.").fill(state)}
+        {Field::radios("credential", "How it authenticates", credentials).fill(state)}
+        {Field::textarea(PASTED, "Certificate")
+            .hint("In PEM, without its private key. One of the authorities that this server accepts must have issued it.")
+            .optional()
+            .fill(state)}
+        {Field::file(FILE, "Or its file").hint("If this page comes back, choose the file again.").accept(".pem,.crt,.cer").optional().fill(state)}
+    }
 }

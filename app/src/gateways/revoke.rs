@@ -22,8 +22,8 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
                 Row::new("Id", view! { <code dir="ltr" translate="no">{gateway.id.to_string()}</code> }.into_any()),
             ]);
             let consequences = vec![
-                "Its secret works no longer, from this moment.".to_owned(),
-                "The APIs behind it can let no call through until it has another.".to_owned(),
+                "Its secret or certificate opens nothing here any longer, from this moment.".to_owned(),
+                "The APIs behind it can let no call through until it is added anew.".to_owned(),
                 "This cannot be undone: add a new gateway instead.".to_owned(),
             ];
             let confirm = Button::submit("Revoke the gateway").warning();
