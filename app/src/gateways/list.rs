@@ -32,7 +32,12 @@ fn empty() -> AnyView {
 
 fn table(gateways: Vec<Gateway>, now: OffsetDateTime) -> Table {
     let columns = [Column::new("Name and id"), Column::short("Environment"), Column::new("Scopes")];
-    let columns = columns.into_iter().chain([Column::new("Authenticates with"), Column::short("Since"), Column::short("State"), Column::short("Revoke")]);
+    let columns = columns.into_iter().chain([
+        Column::new("Authenticates with"),
+        Column::short("Since"),
+        Column::short("State"),
+        Column::short("Revoke"),
+    ]);
     Table::new("gateways", "Gateways", columns).quiet_caption().rows(gateways, |gateway| {
         let code = |text: String| view! { <code dir="ltr" translate="no">{text}</code> }.into_any();
         let href = format!("{PATH}/{}/revoke", gateway.id);

@@ -114,7 +114,8 @@ async fn page(visit: &Visit, form: FormState) -> Response {
 fn questions(state: &FormState) -> impl IntoView + use<> {
     let scopes = Scopes::all().names().iter().map(|name| (name.clone(), name.clone())).collect::<Vec<_>>();
     let credentials = [
-        Choice::new("certificate", "A certificate").hint("Its connections show it. It may ask whether a call may pass."),
+        Choice::new("certificate", "A certificate")
+            .hint("Its connections show it. It may ask whether a call may pass."),
         Choice::new("secret", "A secret").hint("You get it on the next page, once. It may introspect tokens, no more."),
     ];
     view! {

@@ -53,9 +53,7 @@ async fn by_certificate(
 /// For a gateway with a secret, and for clients, who hear nothing.
 async fn by_other_means(api: &Api, parts: &Parts, form: &Form, with_certificate: bool) -> Result<Answer, Refusal> {
     match Credentials::read(&parts.headers, form, with_certificate)? {
-        Credentials::Secret(secret) => {
-            Ok(token::introspect(api.portal(), secret.presented(), token_of(form)?).await?)
-        }
+        Credentials::Secret(secret) => Ok(token::introspect(api.portal(), secret.presented(), token_of(form)?).await?),
         Credentials::Proof(proof) => {
             token_of(form)?;
             let certificate = certificate::required(&parts.extensions, api.portal().now())?;

@@ -10,6 +10,7 @@ mod bad_input;
 mod bank;
 mod directory;
 mod faults;
+mod gateway;
 mod mail;
 mod outbound;
 mod register;

@@ -182,3 +182,26 @@ fn an_organisation_identifier_names_scheme_country_authority_and_number() {
         assert_eq!(parts(text).as_deref(), expected, "{text}");
     }
 }
+
+#[test]
+fn people_hand_over_one_certificate_without_its_key() {
+    let key = KeyPair::generate().unwrap();
+    let made = CertificateParams::new(vec!["app.example".to_owned()]).unwrap().self_signed(&key).unwrap();
+    let (pem, key) = (made.pem(), key.serialize_pem());
+    for text in [pem.clone(), pem.replace('\n', "\r\n"), format!("subject: CN=a\n{pem}\nthat was it\n")] {
+        assert_eq!(Certificate::from_pem(&text).unwrap().der(), made.der().as_ref(), "{text}");
+    }
+    let rubbish = "-----BEGIN CERTIFICATE-----\nQUJD\n-----END CERTIFICATE-----\n";
+    for (text, refused) in [
+        (format!("{pem}{key}"), NotOneCertificate::PrivateKey),
+        (key.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"), NotOneCertificate::PrivateKey),
+        (key.replace("PRIVATE KEY", "PUBLIC KEY"), NotOneCertificate::None),
+        (format!("{pem}{pem}"), NotOneCertificate::Several),
+        (rubbish.to_owned(), NotOneCertificate::Unreadable(Unreadable::NotACertificate)),
+        (pem.replace("-----END", "-----"), NotOneCertificate::None),
+        (String::new(), NotOneCertificate::None),
+        ("\0".to_owned(), NotOneCertificate::None),
+    ] {
+        assert_eq!(Certificate::from_pem(&text), Err(refused), "{text}");
+    }
+}

@@ -118,6 +118,24 @@ const FORBIDDEN: &[(&str, &str)] = &[
          values (gen_random_uuid(), 'ACCOUNTS', 'sandbox', '{x}', 'x', now())",
         "gateways_name_idx",
     ),
+    (
+        "update gateways set secret_hash = null, certificate_sha256 = sha256('x')",
+        "gateways_credential_facts_check",
+    ),
+    (
+        "update gateways set secret_hash = null, certificate_sha256 = 'x', certificate_subject = 'x',
+             certificate_expires_at = now()",
+        "gateways_credential_length_check",
+    ),
+    (
+        "with made as (insert into gateways (id, name, environment, scopes, certificate_sha256, certificate_subject,
+             certificate_expires_at, created_at)
+         values (gen_random_uuid(), 'A', 'sandbox', '{x}', sha256('x'), 'x', now(), now()) returning 1)
+         insert into gateways (id, name, environment, scopes, certificate_sha256, certificate_subject,
+             certificate_expires_at, created_at)
+         values (gen_random_uuid(), 'B', 'sandbox', '{x}', sha256('x'), 'x', now(), now())",
+        "gateways_certificate_idx",
+    ),
     ("insert into memberships (person_id, organisation_id, role, since) values ('{analyst}', '{org}', 'owner', now())", "memberships_person_fkey"),
     (
         "insert into status_changes (id, subject_kind, subject_id, to_status, reason, proposed_by, proposed_at, status,

@@ -58,7 +58,9 @@ async fn judge(api: &Api, parts: &Parts) -> Result<Response, Refusal> {
         Verdict::OtherCertificate => Err(Refusal::invalid_token(
             "The access token is bound to another certificate than the one that the call came with",
         )),
-        Verdict::InsufficientScope => Err(Refusal::insufficient_scope(format!("The call needs the scope {}", call.scopes))),
+        Verdict::InsufficientScope => {
+            Err(Refusal::insufficient_scope(format!("The call needs the scope {}", call.scopes)))
+        }
         Verdict::Passes(token) => Ok((StatusCode::OK, answer::headers(&token)).into_response()),
     }
 }

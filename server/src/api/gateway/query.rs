@@ -40,8 +40,9 @@ pub(super) fn needs(uri: &Uri) -> Result<Needs, Refusal> {
     let environment = environment.as_deref().and_then(Environment::of_name);
     Ok(Needs {
         scopes: scopes.ok_or_else(|| Refusal::invalid_request("scope is missing: say what the call needs"))?,
-        environment: environment
-            .ok_or_else(|| Refusal::invalid_request("environment is missing: send environment=sandbox or production"))?,
+        environment: environment.ok_or_else(|| {
+            Refusal::invalid_request("environment is missing: send environment=sandbox or production")
+        })?,
     })
 }
 

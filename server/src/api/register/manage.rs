@@ -14,8 +14,8 @@ use domain::refusal::Refusal as Refused;
 use domain::registration::metadata::Version;
 use domain::store::machine_clients::MachineClient;
 use domain::workflow::registration::NotManaged;
-use http::request::Parts;
 use http::StatusCode;
+use http::request::Parts;
 use serde_json::Value;
 
 /// Shows what is registered.

@@ -159,7 +159,7 @@ fn of_staff(desk: &Desk) -> Vec<Sheet> {
         own(
             &desk.security,
             "/admin/settings/gateways/new",
-            &[("name", "Accounts API {n}"), ("scopes", "accounts")],
+            &[("name", "Accounts API {n}"), ("scopes", "accounts"), ("credential", "secret")],
             NAME,
         ),
         own(

@@ -130,7 +130,7 @@ async fn a_form_that_is_sent_twice_at_once_does_its_work_once(pool: PgPool) {
             desk.security.clone(),
             "/admin/settings/gateways/new",
             "/admin/settings/gateways/new".into(),
-            &[("name", "Twice")],
+            &[("name", "Twice"), ("credential", "secret")],
             "gateways",
         ),
         (

@@ -7,10 +7,10 @@ use domain::certificate::Certificate;
 use rcgen::{CertificateRevocationListParams, KeyIdMethod, RevokedCertParams, SerialNumber};
 use time::Duration;
 
-const LIST: &str = "issuing.crl";
+pub(crate) const LIST: &str = "issuing.crl";
 
 /// A list of now, which counts for an hour.
-fn publish(world: &World, revoked: Option<&Certificate>) {
+pub(crate) fn publish(world: &World, revoked: Option<&Certificate>) {
     let now = world.stage.portal.now();
     let taken_back = |certificate: &Certificate| RevokedCertParams {
         serial_number: serial(certificate),

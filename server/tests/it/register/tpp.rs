@@ -8,30 +8,30 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// A software that the directory knows, with its certificate.
-pub(super) struct Tpp<'w> {
-    pub(super) world: &'w World,
-    pub(super) software_id: String,
-    pub(super) organisation_id: String,
-    pub(super) certificate: Shown,
-    pub(super) method: &'static str,
-    pub(super) path: &'static str,
+pub(crate) struct Tpp<'w> {
+    pub(crate) world: &'w World,
+    pub(crate) software_id: String,
+    pub(crate) organisation_id: String,
+    pub(crate) certificate: Shown,
+    pub(crate) method: &'static str,
+    pub(crate) path: &'static str,
 }
 
 /// How a client may authenticate.
-pub(super) const METHODS: [&str; 2] = ["private_key_jwt", "tls_client_auth"];
+pub(crate) const METHODS: [&str; 2] = ["private_key_jwt", "tls_client_auth"];
 /// One address of each version.
-pub(super) const PATHS: [&str; 2] = ["/open-banking/v3.2/register", "/open-banking/v3.3/register"];
+pub(crate) const PATHS: [&str; 2] = ["/open-banking/v3.2/register", "/open-banking/v3.3/register"];
 
 const SOFTWARE_ID: &str = "4EeR2dGPbdsTTeGGYLkKR0";
 const ORGANISATION_ID: &str = "0015800001HQQrZAAX";
 
 impl<'w> Tpp<'w> {
-    pub(super) fn new(world: &'w World) -> Self {
+    pub(crate) fn new(world: &'w World) -> Self {
         Self::called(world, SOFTWARE_ID, ORGANISATION_ID)
     }
 
     /// Another software, perhaps of another organisation.
-    pub(super) fn called(world: &'w World, software_id: &str, organisation_id: &str) -> Self {
+    pub(crate) fn called(world: &'w World, software_id: &str, organisation_id: &str) -> Self {
         let subject = [
             (DnType::CommonName, software_id),
             (DnType::OrganizationalUnitName, organisation_id),
@@ -47,30 +47,30 @@ impl<'w> Tpp<'w> {
     }
 
     /// The same with another way to authenticate, at another version's address.
-    pub(super) fn using(self, method: &'static str, path: &'static str) -> Self {
+    pub(crate) fn using(self, method: &'static str, path: &'static str) -> Self {
         Self { method, path, ..self }
     }
 
     /// Sets the software's keys.
-    pub(super) fn publish(&self, keys: &[Value]) {
+    pub(crate) fn publish(&self, keys: &[Value]) {
         self.world.keystore.put(&self.key_set(), key_set(keys));
     }
 
     /// Sets those that are revoked.
-    pub(super) fn revoke(&self, keys: &[Value]) {
+    pub(crate) fn revoke(&self, keys: &[Value]) {
         self.world.keystore.put(&self.revoked_key_set(), key_set(keys));
     }
 
-    pub(super) fn key_set(&self) -> String {
+    pub(crate) fn key_set(&self) -> String {
         format!("https://keystore.example/{}/{}.jwks", self.organisation_id, self.software_id)
     }
 
-    pub(super) fn revoked_key_set(&self) -> String {
+    pub(crate) fn revoked_key_set(&self) -> String {
         format!("https://keystore.example/{}/revoked/{}.jwks", self.organisation_id, self.software_id)
     }
 
     /// What the directory says of it.
-    pub(super) fn statement(&self) -> Value {
+    pub(crate) fn statement(&self) -> Value {
         json!({
             "iss": ISSUER, "iat": self.world.now() - 60, "jti": "79ad1fbd75f7428b",
             "software_id": self.software_id, "software_client_id": self.software_id,
@@ -89,7 +89,7 @@ impl<'w> Tpp<'w> {
     }
 
     /// What it asks for.
-    pub(super) fn request(&self) -> Value {
+    pub(crate) fn request(&self) -> Value {
         let now = self.world.now();
         let mut request = json!({
             "iss": self.software_id, "iat": now, "exp": now + 3_600, "aud": BANK, "jti": jti(),
@@ -105,44 +105,44 @@ impl<'w> Tpp<'w> {
         request
     }
 
-    pub(super) fn subject(&self) -> String {
+    pub(crate) fn subject(&self) -> String {
         format!("CN={},OU={},O=OpenBanking,C=GB", self.software_id, self.organisation_id)
     }
 
-    pub(super) fn body(&self) -> String {
+    pub(crate) fn body(&self) -> String {
         signed(&self.request(), &self.statement())
     }
 
-    pub(super) async fn post(&self, body: &str) -> Reply {
+    pub(crate) async fn post(&self, body: &str) -> Reply {
         self.call("POST", self.path, "", body).await
     }
 
     /// Registers, and gives the client.
-    pub(super) async fn register(&self) -> Value {
+    pub(crate) async fn register(&self) -> Value {
         let reply = self.post(&self.body()).await;
         assert_eq!(reply.status, 201, "{}", reply.body);
         reply.json()
     }
 
     /// Calls with a signed body.
-    pub(super) async fn call(&self, method: &str, path: &str, headers: &str, body: &str) -> Reply {
+    pub(crate) async fn call(&self, method: &str, path: &str, headers: &str, body: &str) -> Reply {
         let headers = format!("Content-Type: application/jose\r\nAccept: application/json\r\n{headers}");
         self.world.call(Some(&self.certificate), method, path, &headers, body).await
     }
 
     /// An assertion as the official suite makes it: without a key's name.
-    pub(super) fn assertion(&self, client_id: &str) -> Value {
+    pub(crate) fn assertion(&self, client_id: &str) -> Value {
         let now = self.world.now();
         let aud = format!("{BANK}/token");
         json!({"iss": client_id, "sub": client_id, "aud": aud, "iat": now, "exp": now + 1_800, "jti": jti()})
     }
 
-    pub(super) async fn ask_token(&self, client_id: &str, scope: &str) -> Reply {
+    pub(crate) async fn ask_token(&self, client_id: &str, scope: &str) -> Reply {
         let assertion = unnamed(&SOFTWARE, &self.assertion(client_id));
         self.ask_token_with(client_id, scope, &assertion).await
     }
 
-    pub(super) async fn ask_token_with(&self, client_id: &str, scope: &str, assertion: &str) -> Reply {
+    pub(crate) async fn ask_token_with(&self, client_id: &str, scope: &str, assertion: &str) -> Reply {
         let mut fields = vec![("grant_type", "client_credentials"), ("scope", scope)];
         match self.method {
             "tls_client_auth" => fields.push(("client_id", client_id)),
@@ -155,22 +155,22 @@ impl<'w> Tpp<'w> {
     }
 
     /// A token for managing the client.
-    pub(super) async fn token(&self, client_id: &str) -> String {
+    pub(crate) async fn token(&self, client_id: &str) -> String {
         let reply = self.ask_token(client_id, "").await;
         assert_eq!(reply.status, 200, "{}", reply.body);
         assert!(reply.json()["expires_in"].is_i64() && reply.json()["token_type"] == "Bearer");
         reply.json()["access_token"].as_str().unwrap().to_owned()
     }
 
-    pub(super) async fn get(&self, client_id: &str, token: &str) -> Reply {
+    pub(crate) async fn get(&self, client_id: &str, token: &str) -> Reply {
         self.manage("GET", client_id, token, "").await
     }
 
-    pub(super) async fn put(&self, client_id: &str, token: &str, body: &str) -> Reply {
+    pub(crate) async fn put(&self, client_id: &str, token: &str, body: &str) -> Reply {
         self.manage("PUT", client_id, token, body).await
     }
 
-    pub(super) async fn delete(&self, client_id: &str, token: &str) -> Reply {
+    pub(crate) async fn delete(&self, client_id: &str, token: &str) -> Reply {
         self.manage("DELETE", client_id, token, "").await
     }
 
@@ -180,28 +180,28 @@ impl<'w> Tpp<'w> {
     }
 }
 
-pub(super) fn jti() -> String {
+pub(crate) fn jti() -> String {
     Uuid::from_bytes(domain::entropy::bytes(&domain::entropy::SystemEntropy)).to_string()
 }
 
 /// A request with a statement, each signed as it should be.
-pub(super) fn signed(request: &Value, statement: &Value) -> String {
+pub(crate) fn signed(request: &Value, statement: &Value) -> String {
     signed_by(&SOFTWARE, request, &DIRECTORY.sign(object(statement)).unwrap())
 }
 
 /// A request with this statement, signed by this key.
-pub(super) fn signed_by(key: &SigningKey, request: &Value, statement: &str) -> String {
+pub(crate) fn signed_by(key: &SigningKey, request: &Value, statement: &str) -> String {
     let mut request = object(request).clone();
     request.entry("software_statement").or_insert(statement.into());
     key.sign(&request).unwrap()
 }
 
 /// Signed without a key's name in the header.
-pub(super) fn unnamed(key: &SigningKey, claims: &Value) -> String {
+pub(crate) fn unnamed(key: &SigningKey, claims: &Value) -> String {
     key.sign_raw(r#"{"alg":"PS256","typ":"JWT"}"#, &claims.to_string()).unwrap()
 }
 
 /// The id of a client.
-pub(super) fn id(client: &Value) -> &str {
+pub(crate) fn id(client: &Value) -> &str {
     client["client_id"].as_str().unwrap()
 }

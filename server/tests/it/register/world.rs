@@ -25,44 +25,44 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
 /// Keys take long to make.
-pub(super) static DIRECTORY: LazyLock<SigningKey> = LazyLock::new(|| key("directory"));
-pub(super) static SOFTWARE: LazyLock<SigningKey> = LazyLock::new(|| key("software"));
-pub(super) static STRANGER: LazyLock<SigningKey> = LazyLock::new(|| key("software"));
+pub(crate) static DIRECTORY: LazyLock<SigningKey> = LazyLock::new(|| key("directory"));
+pub(crate) static SOFTWARE: LazyLock<SigningKey> = LazyLock::new(|| key("software"));
+pub(crate) static STRANGER: LazyLock<SigningKey> = LazyLock::new(|| key("software"));
 
-pub(super) const ISSUER: &str = "Example Directory";
-pub(super) const DIRECTORY_KEYS: &str = "https://keystore.example/keystore/directory.jwks";
+pub(crate) const ISSUER: &str = "Example Directory";
+pub(crate) const DIRECTORY_KEYS: &str = "https://keystore.example/keystore/directory.jwks";
 /// The issuer, and how machines call the bank.
-pub(super) const BANK: &str = "https://localhost";
+pub(crate) const BANK: &str = "https://localhost";
 
-pub(super) type Authority = CertifiedIssuer<'static, KeyPair>;
+pub(crate) type Authority = CertifiedIssuer<'static, KeyPair>;
 
 fn key(kid: &str) -> SigningKey {
     SigningKey::generate(Algorithm::Ps256, kid).unwrap()
 }
 
 /// A key set of these members.
-pub(super) fn key_set(members: &[Value]) -> String {
+pub(crate) fn key_set(members: &[Value]) -> String {
     json!({ "keys": members }).to_string()
 }
 
-pub(super) fn public(key: &SigningKey) -> Value {
+pub(crate) fn public(key: &SigningKey) -> Value {
     Value::Object(key.public().clone())
 }
 
 /// A bank with its directory.
-pub(super) struct World {
-    pub(super) stage: Stage,
-    pub(super) keystore: Keystore,
+pub(crate) struct World {
+    pub(crate) stage: Stage,
+    pub(crate) keystore: Keystore,
     /// Whose lists may come from `issuing.crl`, where the bank reads any.
-    pub(super) revocations: Revocations,
-    pub(super) authority: Authority,
+    pub(crate) revocations: Revocations,
+    pub(crate) authority: Authority,
     address: SocketAddr,
 }
 
 /// A certificate with its key, to be shown.
-pub(super) struct Shown {
-    pub(super) chain: Vec<CertificateDer<'static>>,
-    pub(super) key: PrivateKeyDer<'static>,
+pub(crate) struct Shown {
+    pub(crate) chain: Vec<CertificateDer<'static>>,
+    pub(crate) key: PrivateKeyDer<'static>,
 }
 
 impl Clone for Shown {
@@ -78,17 +78,17 @@ fn authority() -> Authority {
 }
 
 impl World {
-    pub(super) async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         Self::with(|_| {}).await
     }
 
     /// A bank that has settled something else.
-    pub(super) async fn with(change: impl FnOnce(&mut Rules)) -> Self {
+    pub(crate) async fn with(change: impl FnOnce(&mut Rules)) -> Self {
         Self::reading(None, change).await
     }
 
     /// A bank that reads revocation lists.
-    pub(super) async fn reading(list: Option<&str>, change: impl FnOnce(&mut Rules)) -> Self {
+    pub(crate) async fn reading(list: Option<&str>, change: impl FnOnce(&mut Rules)) -> Self {
         let stage = Stage::with(|rules| {
             rules.limits = false;
             rules.registration = Policy::open(server::api::audiences(BANK), false);
@@ -115,16 +115,16 @@ impl World {
     }
 
     /// Another server on the same database.
-    pub(super) async fn replica(&self) -> SocketAddr {
+    pub(crate) async fn replica(&self) -> SocketAddr {
         serving(&self.stage.replica(Duration::ZERO), &self.keystore, &self.authority, &self.revocations).await
     }
 
     /// A certificate for clients with this subject, of the authority that the bank trusts.
-    pub(super) fn certificate(&self, subject: &[(DnType, &str)]) -> Shown {
+    pub(crate) fn certificate(&self, subject: &[(DnType, &str)]) -> Shown {
         self.certified(subject, |_| {})
     }
 
-    pub(super) fn certified(&self, subject: &[(DnType, &str)], change: impl FnOnce(&mut CertificateParams)) -> Shown {
+    pub(crate) fn certified(&self, subject: &[(DnType, &str)], change: impl FnOnce(&mut CertificateParams)) -> Shown {
         let mut params = CertificateParams::default();
         params.distinguished_name = rcgen::DistinguishedName::new();
         for (kind, value) in subject {
@@ -140,11 +140,11 @@ impl World {
     }
 
     /// Sends bytes on a connection of their own.
-    pub(super) async fn send(&self, shown: Option<&Shown>, bytes: &[u8]) -> Reply {
+    pub(crate) async fn send(&self, shown: Option<&Shown>, bytes: &[u8]) -> Reply {
         self.send_to(self.address, shown, bytes).await
     }
 
-    pub(super) async fn send_to(&self, address: SocketAddr, shown: Option<&Shown>, bytes: &[u8]) -> Reply {
+    pub(crate) async fn send_to(&self, address: SocketAddr, shown: Option<&Shown>, bytes: &[u8]) -> Reply {
         let mut roots = RootCertStore::empty();
         roots.add(self.authority.der().clone()).unwrap();
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
@@ -161,7 +161,7 @@ impl World {
     }
 
     /// Calls with a method and further header lines.
-    pub(super) async fn call(
+    pub(crate) async fn call(
         &self,
         shown: Option<&Shown>,
         method: &str,
@@ -173,13 +173,13 @@ impl World {
     }
 
     /// Posts a form to the token endpoint.
-    pub(super) async fn form(&self, shown: Option<&Shown>, path: &str, fields: &[(&str, &str)]) -> Reply {
+    pub(crate) async fn form(&self, shown: Option<&Shown>, path: &str, fields: &[(&str, &str)]) -> Reply {
         let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         self.call(shown, "POST", path, "Content-Type: application/x-www-form-urlencoded\r\n", &body).await
     }
 
     /// A gateway's name and secret, as it sends them.
-    pub(super) async fn gateway(&self) -> [(String, String); 2] {
+    pub(crate) async fn gateway(&self) -> [(String, String); 2] {
         let name = format!("Gateway {}", self.count("gateways").await);
         let added = gateway::add(&self.stage.portal, stage::context(), Keeper::Console, &name, Scopes::all());
         let NewGateway { id, secret } = added.await.unwrap();
@@ -187,7 +187,7 @@ impl World {
     }
 
     /// Suspends or resumes what a client is or hangs from, as the bank's people do.
-    pub(super) async fn change(&self, cast: &Cast, kind: Kind, client_id: &str, to: Status) {
+    pub(crate) async fn change(&self, cast: &Cast, kind: Kind, client_id: &str, to: Status) {
         let column = match kind {
             Kind::Organisation => "organisation_id",
             Kind::SoftwareStatement => "software_statement_id",
@@ -204,22 +204,22 @@ impl World {
     }
 
     /// One text out of the database.
-    pub(super) async fn text(&self, query: &str) -> String {
+    pub(crate) async fn text(&self, query: &str) -> String {
         self.stage.database.text(query).await.unwrap()
     }
 
-    pub(super) fn now(&self) -> i64 {
+    pub(crate) fn now(&self) -> i64 {
         self.stage.portal.now().unix_timestamp()
     }
 
     /// How many rows there are.
-    pub(super) async fn count(&self, of: &str) -> i64 {
+    pub(crate) async fn count(&self, of: &str) -> i64 {
         self.text(&format!("select count(*)::text from {of}")).await.parse().unwrap()
     }
 }
 
 /// The bytes of a request.
-pub(super) fn request(method: &str, path: &str, headers: &str, body: &str) -> Vec<u8> {
+pub(crate) fn request(method: &str, path: &str, headers: &str, body: &str) -> Vec<u8> {
     let length = body.len();
     format!(
         "{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n{body}"
@@ -245,11 +245,11 @@ async fn serving(portal: &Portal, keystore: &Keystore, authority: &Authority, re
 }
 
 /// Puts a member into an object.
-pub(super) fn with(mut object: Value, name: &str, value: Value) -> Value {
+pub(crate) fn with(mut object: Value, name: &str, value: Value) -> Value {
     object[name] = value;
     object
 }
 
-pub(super) fn object(value: &Value) -> &Map<String, Value> {
+pub(crate) fn object(value: &Value) -> &Map<String, Value> {
     value.as_object().unwrap()
 }

@@ -99,7 +99,9 @@ fn usable(pem: &str, now: OffsetDateTime) -> Result<Certificate, String> {
     let certificate = Certificate::from_pem(pem).map_err(|problem| problem.to_string())?;
     let facts = certificate.facts();
     if facts.authority || !facts.for_clients {
-        return Err("The certificate is not for client authentication: use the one that the gateway connects with".into());
+        return Err(
+            "The certificate is not for client authentication: use the one that the gateway connects with".into()
+        );
     }
     if !certificate.valid_at(now) {
         return Err("The certificate has expired, or is not valid yet: use one that is valid now".into());

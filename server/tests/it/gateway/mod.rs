@@ -1,0 +1,9 @@
+//! Gateways over real TLS: whether a call may pass, and from whom that question is heard.
+
+mod asker;
+mod check;
+mod introspect;
+mod questions;
+mod revoked;
+mod spoofed;
+mod suspended;
