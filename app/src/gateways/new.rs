@@ -123,7 +123,7 @@ fn questions(state: &FormState) -> impl IntoView + use<> {
         {Field::checkboxes("scopes", "Scopes", scopes).hint("It learns about tokens with one of these.").fill(state)}
         {Field::radios("credential", "How it authenticates", credentials).fill(state)}
         {Field::textarea(PASTED, "Certificate")
-            .hint("In PEM, without its private key. One of the authorities that this server accepts must have issued it.")
+            .hint("In PEM, the gateway’s own first, without its private key. One of the authorities that this server accepts must have issued it.")
             .optional()
             .fill(state)}
         {Field::file(FILE, "Or its file").hint("If this page comes back, choose the file again.").accept(".pem,.crt,.cer").optional().fill(state)}

@@ -9,7 +9,7 @@ mod sandbox;
 mod tests;
 
 pub use name::{AttributeType, DistinguishedName, NotAName, Twice};
-pub use pem::NotOneCertificate;
+pub use pem::NotPem;
 pub use qualified::{OrganisationIdentifier, Psd2};
 pub use sandbox::SANDBOX_ORGANISATION;
 

@@ -184,23 +184,25 @@ fn an_organisation_identifier_names_scheme_country_authority_and_number() {
 }
 
 #[test]
-fn people_hand_over_one_certificate_without_its_key() {
+fn people_hand_over_a_certificate_without_its_key() {
     let key = KeyPair::generate().unwrap();
     let made = CertificateParams::new(vec!["app.example".to_owned()]).unwrap().self_signed(&key).unwrap();
-    let (pem, key) = (made.pem(), key.serialize_pem());
-    for text in [pem.clone(), pem.replace('\n', "\r\n"), format!("subject: CN=a\n{pem}\nthat was it\n")] {
+    let pem = made.pem();
+    let other = CertificateParams::default().self_signed(&key).unwrap().pem();
+    let (chain, told) = (format!("{pem}{other}"), format!("subject: CN=a\n{pem}\nthat was it\n"));
+    let key = key.serialize_pem();
+    for text in [pem.clone(), pem.replace('\n', "\r\n"), chain, told] {
         assert_eq!(Certificate::from_pem(&text).unwrap().der(), made.der().as_ref(), "{text}");
     }
     let rubbish = "-----BEGIN CERTIFICATE-----\nQUJD\n-----END CERTIFICATE-----\n";
     for (text, refused) in [
-        (format!("{pem}{key}"), NotOneCertificate::PrivateKey),
-        (key.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"), NotOneCertificate::PrivateKey),
-        (key.replace("PRIVATE KEY", "PUBLIC KEY"), NotOneCertificate::None),
-        (format!("{pem}{pem}"), NotOneCertificate::Several),
-        (rubbish.to_owned(), NotOneCertificate::Unreadable(Unreadable::NotACertificate)),
-        (pem.replace("-----END", "-----"), NotOneCertificate::None),
-        (String::new(), NotOneCertificate::None),
-        ("\0".to_owned(), NotOneCertificate::None),
+        (format!("{pem}{key}"), NotPem::PrivateKey),
+        (key.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"), NotPem::PrivateKey),
+        (key.replace("PRIVATE KEY", "PUBLIC KEY"), NotPem::None),
+        (rubbish.to_owned(), NotPem::Unreadable(Unreadable::NotACertificate)),
+        (pem.replace("-----END", "-----"), NotPem::None),
+        (String::new(), NotPem::None),
+        ("\0".to_owned(), NotPem::None),
     ] {
         assert_eq!(Certificate::from_pem(&text), Err(refused), "{text}");
     }
