@@ -5,5 +5,5 @@ mod check;
 mod introspect;
 mod questions;
 mod revoked;
-mod spoofed;
+pub(crate) mod spoofed;
 mod suspended;

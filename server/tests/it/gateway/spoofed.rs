@@ -9,7 +9,7 @@ use base64::prelude::BASE64_STANDARD;
 use serde_json::Value;
 
 /// As servers in front of servers spell it.
-const SPELLINGS: [&str; 12] = [
+pub(crate) const SPELLINGS: [&str; 12] = [
     "Client-Cert",
     "X-Client-Cert",
     "X-Forwarded-Client-Cert",
@@ -25,7 +25,7 @@ const SPELLINGS: [&str; 12] = [
 ];
 
 /// As they write it.
-fn written(victim: &Shown) -> [String; 5] {
+pub(crate) fn written(victim: &Shown) -> [String; 5] {
     let base64 = BASE64_STANDARD.encode(&victim.chain[0]);
     [
         format!(":{base64}:"),

@@ -4,6 +4,7 @@ mod comparing;
 mod discovery;
 mod refusals;
 mod registering;
+mod spoofed;
 mod tokens;
 mod tpp;
 mod world;
