@@ -3,6 +3,7 @@
 use crate::components::{Colour, Tag};
 use domain::request::RequestStatus;
 use domain::standing::{EffectiveState, Status};
+use leptos::prelude::*;
 
 /// The state of a request, in the words of the bank.
 pub(crate) fn for_bank(status: RequestStatus) -> Tag {
@@ -38,11 +39,23 @@ fn colour(status: RequestStatus) -> Colour {
 
 /// What a state amounts to: its own word, and what stands above it in the way.
 pub(crate) fn effective(state: EffectiveState) -> Tag {
-    let colour = match state.own() {
+    Tag::new(effective_colour(state), state.to_string())
+}
+
+fn effective_colour(state: EffectiveState) -> Colour {
+    match state.own() {
         Status::Active if state.blocker().is_some() => Colour::Orange,
         own => standing_colour(own),
-    };
-    Tag::new(colour, state.to_string())
+    }
+}
+
+/// The same in a narrow column: its own word as a tag, and behind it, in lines of its own, what stands in the way.
+pub(crate) fn effective_in_row(state: EffectiveState) -> AnyView {
+    let words = state.to_string();
+    let (own, rest) = words.split_once(", ").map_or((words.as_str(), None), |(own, rest)| (own, Some(rest.to_owned())));
+    let tag = Tag::new(effective_colour(state), own);
+    let rest = rest.map(|rest| view! { <span class="muted">", "{rest}</span> });
+    view! { <span>{tag.into_render()}{rest}</span> }.into_any()
 }
 
 /// The own state of an organisation, an application or a client.

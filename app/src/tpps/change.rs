@@ -121,7 +121,7 @@ async fn page(
                         hidden
                         facts
                         consequences=consequences(to, waits, at_once)
-                        confirm=Button::submit(label).warning()
+                        confirm=if to.status() == Status::Active { Button::submit(label) } else { Button::submit(label).warning() }
                         back=format!("/admin/tpps/{reference}")
                     >
                         {Field::textarea("reason", "Reason").hint("The TPP reads it.").limit(2000).fill(&state)}

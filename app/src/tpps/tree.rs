@@ -64,7 +64,7 @@ pub(super) fn view(reference: &str, nodes: Vec<Node>, hand: Hand) -> AnyView {
             vec![
                 name,
                 node.kind.any(),
-                tags::effective(node.state).any(),
+                tags::effective_in_row(node.state),
                 actions(reference, node.thing, node.state, hand),
             ]
         })
