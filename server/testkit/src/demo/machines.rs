@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use server::command::Failure;
 
 /// What somebody once sent to many banks, with every fault that it had.
-const SPECIMEN: &str = include_str!("specimen.jwt");
+const SPECIMEN: &str = include_str!("../../../tests/cases/specimen.jwt");
 
 /// A request that is refused for what was changed in it: request, statement.
 type Fault = fn(&mut Value, &mut Value);
