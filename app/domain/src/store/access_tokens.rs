@@ -201,7 +201,8 @@ pub async fn introspect(pool: &PgPool, asker: Asker<'_>, token: &TokenHash) -> R
                  or g.certificate_sha256 = $7 and ($5::uuid is null or g.id = $5))),
          token as (
              select g.name as audience, g.environment, encode(substr(t.token_hash, 1, 16), 'hex') as id,
-                 array(select unnest(t.scopes) intersect select unnest(g.scopes)) as scopes, c.client_id, t.issued_at,
+                 array(select unnest(t.scopes) intersect select unnest(c.scopes)
+                     intersect select unnest(g.scopes)) as scopes, c.client_id, t.issued_at,
                  t.expires_at, coalesce(o.directory_id, o.id::text) as organisation_id, o.legal_name, o.id as organisation,
                  coalesce(s.directory_id, s.id::text) as software_id, t.certificate_sha256,
                  case c.source when 'manual' then o.roles else c.roles end as roles

@@ -95,6 +95,18 @@ async fn a_change_keeps_the_id_and_the_tokens_and_records_before_and_after() {
 }
 
 #[tokio::test]
+async fn what_a_change_takes_away_no_token_from_before_has() {
+    let world = World::new().await;
+    let tpp = Tpp::new(&world);
+    let wide = with(tpp.request(), "scope", json!("accounts payments openid"));
+    let client = tpp.post(&signed(&wide, &tpp.statement())).await.json();
+    let token = tpp.token(id(&client)).await;
+    assert_eq!(introspected(&world, &token).await["scope"], "accounts payments");
+    assert_eq!(tpp.put(id(&client), &token, &tpp.body()).await.status, 200);
+    assert_eq!(introspected(&world, &token).await["scope"], "accounts");
+}
+
+#[tokio::test]
 async fn a_change_is_about_the_same_client_and_the_same_software() {
     let world = World::new().await;
     let (own, other) = (Tpp::new(&world), Tpp::called(&world, "u3ZWlf9Yt42dyZgIvzkvqb", "0015800001HQQrZAAX"));
