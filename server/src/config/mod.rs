@@ -14,6 +14,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 pub use check::Unfit;
+pub(crate) use check::is_loopback;
 pub use crl::CrlSource;
 pub use registration::{Activation, Duplicate, Omitted, Registration};
 pub use trust::{Directory, StatementIssuer, Trust};

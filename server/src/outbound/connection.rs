@@ -1,5 +1,6 @@
 //! From an address to a stream: TCP, and TLS unless a sandbox speaks to itself.
 
+use crate::config::is_loopback;
 use domain::fetch::Unreachable;
 use rustls_pki_types::ServerName;
 use std::net::IpAddr;
@@ -55,15 +56,6 @@ fn is_secure(url: &Url, plain: PlainHttp) -> Result<bool, Unreachable> {
         ("https", _) => Ok(true),
         ("http", PlainHttp::Loopback) if is_loopback(url) => Ok(false),
         _ => refused("its address is not https"),
-    }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
     }
 }
 

@@ -1,17 +1,22 @@
 //! Attempts to register by machine: each with what it claimed and what was found, whatever came of it.
 
+mod findings;
+mod list;
+
 use super::error::StoreError;
 use super::rows::{bytes, instant};
 use crate::certificate::Certificate;
 use crate::id::{AttemptId, ClientId, OrganisationId};
 use crate::registration::metadata::Version;
-use crate::registration::{Assessment, Check, Failure, Finding, Outcome, Report};
+use crate::registration::{Assessment, Report};
 use crate::secret::TokenHash;
-use serde::{Deserialize, Serialize};
+use findings::{read, stored};
 use serde_json::{Map, Value, json};
 use sqlx::PgPool;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
+
+pub use list::{Listed, Search, list};
 
 /// How long a report can be opened by its link.
 pub const LINK_LASTS: Duration = Duration::days(30);
@@ -193,81 +198,6 @@ pub async fn by_link(pool: &PgPool, link: &TokenHash, now: OffsetDateTime) -> Re
     row.fetch_optional(pool).await?.map(Row::read).transpose()
 }
 
-/// Which attempts to list.
-#[derive(Debug, Clone, Default)]
-pub struct Search {
-    /// Only what came to this.
-    pub outcome: Option<String>,
-    /// Only those that this check decided.
-    pub check: Option<Check>,
-    /// Only those whose software, organisation or identifier contains this.
-    pub text: Option<String>,
-    /// Only older than this.
-    pub before: Option<(OffsetDateTime, AttemptId)>,
-    /// At most so many.
-    pub limit: i64,
-}
-
-/// An attempt in a list.
-#[derive(Debug, Clone)]
-pub struct Listed {
-    /// Which one.
-    pub id: AttemptId,
-    /// When.
-    pub at: OffsetDateTime,
-    /// `POST` or `PUT`.
-    pub method: String,
-    /// Which version was called.
-    pub version: Option<String>,
-    /// What came of it.
-    pub outcome: String,
-    /// The check that decided, where it is refused.
-    pub failed: Option<Check>,
-    /// By which name the software went.
-    pub software_name: Option<String>,
-    /// The directory's id of it.
-    pub software_id: Option<String>,
-    /// By which name the organisation went.
-    pub organisation_name: Option<String>,
-}
-
-/// Lists attempts, the newest first.
-///
-/// # Errors
-/// [`StoreError`] when Postgres refuses.
-pub async fn list(pool: &PgPool, search: &Search) -> Result<Vec<Listed>, StoreError> {
-    let (before, before_id) = search.before.map(|(at, id)| (at, Uuid::from(id))).unzip();
-    let rows = sqlx::query!(
-        "select id, at, method, dcr_version, outcome, failed_check, software_name, software_id, organisation_name
-         from registration_attempts
-         where ($1::text is null or outcome = $1) and ($2::text is null or failed_check = $2)
-             and ($3::text is null or software_name ilike $3 or software_id ilike $3 or organisation_name ilike $3
-                 or trace ilike $3)
-             and ($4::timestamptz is null or (at, id) < ($4, $5))
-         order by at desc, id desc limit $6",
-        search.outcome,
-        search.check.map(|check| check.about().name),
-        search.text.as_deref().map(super::audit::like),
-        before,
-        before_id,
-        search.limit
-    )
-    .fetch_all(pool)
-    .await?;
-    let listed = rows.into_iter().map(|row| Listed {
-        id: row.id.into(),
-        at: row.at,
-        method: row.method,
-        version: row.dcr_version,
-        outcome: row.outcome,
-        failed: row.failed_check.as_deref().and_then(Check::parse),
-        software_name: row.software_name,
-        software_id: row.software_id,
-        organisation_name: row.organisation_name,
-    });
-    Ok(listed.collect())
-}
-
 /// Finds an attempt, for the bank.
 ///
 /// # Errors
@@ -323,79 +253,5 @@ impl Row {
             client: self.client_id.map(Into::into),
             trace: self.trace,
         })
-    }
-}
-
-/// A finding as it is stored. One that passed on content that was verified is not: it says nothing of its own.
-#[derive(Serialize, Deserialize)]
-struct Stored {
-    check: String,
-    outcome: StoredOutcome,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    problem: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    expected: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    received: Option<String>,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    unverified: bool,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum StoredOutcome {
-    Passed,
-    Warned,
-    Failed,
-    NotChecked,
-}
-
-fn stored(report: &Report) -> Value {
-    let telling = |finding: &&Finding| finding.outcome != Outcome::Passed || finding.on_unverified_content;
-    let findings = report.findings().iter().filter(telling).map(|finding| {
-        let (outcome, failure) = match &finding.outcome {
-            Outcome::Passed => (StoredOutcome::Passed, None),
-            Outcome::NotChecked => (StoredOutcome::NotChecked, None),
-            Outcome::Warned(warning) => (StoredOutcome::Warned, Some(warning.clone())),
-            Outcome::Failed(failure) => (StoredOutcome::Failed, Some(failure.clone())),
-        };
-        let (problem, expected, received) =
-            failure.map_or((None, None, None), |failure| (Some(failure.problem), failure.expected, failure.received));
-        let check = finding.check.about().name.to_owned();
-        Stored { check, outcome, problem, expected, received, unverified: finding.on_unverified_content }
-    });
-    serde_json::to_value(findings.collect::<Vec<_>>()).unwrap_or_default()
-}
-
-/// Whatever is not there passed. So reads a check that came into the catalogue since: it held nobody back.
-fn read(value: Value) -> Result<Report, serde_json::Error> {
-    let stored: Vec<Stored> = serde_json::from_value(value)?;
-    let findings = stored.into_iter().filter_map(|stored| {
-        let Stored { problem, expected, received, .. } = stored;
-        let failure = Failure { problem: problem.unwrap_or_default(), expected, received };
-        let outcome = match stored.outcome {
-            StoredOutcome::Passed => Outcome::Passed,
-            StoredOutcome::NotChecked => Outcome::NotChecked,
-            StoredOutcome::Warned => Outcome::Warned(failure),
-            StoredOutcome::Failed => Outcome::Failed(failure),
-        };
-        Some(Finding { check: Check::parse(&stored.check)?, outcome, on_unverified_content: stored.unverified })
-    });
-    Ok(Report::passed_but(findings))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::registration::{Admission, Assessment, Policy};
-
-    #[test]
-    fn a_report_is_read_as_it_was_stored() {
-        let policy = Policy::open(Vec::new(), false);
-        assert_eq!(policy.admission, Admission::Automatic);
-        for body in ["", "a.b.c", "e30.e30.AAAA"] {
-            let report = Assessment::open(body, None).give_up();
-            assert_eq!(read(stored(&report)).unwrap(), report);
-        }
     }
 }
