@@ -21,6 +21,7 @@ export default defineConfig({
   reporter: report ? [["list"], ["json", { outputFile: report }]] : [["list"]],
   use: { ...chromium, screenshot: "only-on-failure", trace: process.env.END2END_TRACE ? "retain-on-failure" : "off" },
   projects: [
+    { name: "machines", testDir: "machines" },
     { name: "way", testMatch: "**/way.spec.ts" },
     { name: "tour", testMatch: onTour, dependencies: ["way"] },
     { name: "javascript", testIgnore: [onTour, "**/way.spec.ts"] },

@@ -1,7 +1,9 @@
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Directory } from "./directory.ts";
+import { freePorts } from "./ports.ts";
+import { Program, required } from "./program.ts";
 import type { Command, Login, State } from "./state.ts";
 
 /** A line of the seed program: an object with one member. */
@@ -12,62 +14,51 @@ interface SeedLine {
   page?: { url: string };
 }
 
-const required = (name: string): string => {
-  const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set: run the browser tests by \`cargo xtask test --browser\`.`);
-  return value;
-};
-
-/** Three ports that nobody uses. */
-async function freePorts(): Promise<[number, number, number]> {
-  const servers = await Promise.all(
-    [0, 1, 2].map(
-      () =>
-        new Promise<ReturnType<typeof createServer>>((resolve) => {
-          const server = createServer().listen(0, "127.0.0.1", () => resolve(server));
-        }),
-    ),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports as [number, number, number];
-}
-
 /** The real server on free ports, with a fresh database and the demo's data. */
 export class Server {
   readonly state: State;
-  private readonly process: ChildProcess;
-  private readonly log: string;
+  private readonly program: Program;
+  private readonly directory: Directory | undefined;
 
-  private constructor(process: ChildProcess, state: State, log: string) {
-    this.process = process;
+  private constructor(program: Program, state: State, directory?: Directory) {
+    this.program = program;
     this.state = state;
-    this.log = log;
+    this.directory = directory;
   }
 
   /**
    * Another server on the same database and with the same keys, where the mail of a decision waits for `undoWindow`.
    */
   static async beside(first: State, folder: string, undoWindow: string): Promise<Server> {
-    const ports = await freePorts();
+    const [portal = 0, api = 0, operations = 0] = await freePorts(3);
+    const ports = [portal, api, operations];
     const portOf = (url: string) => new URL(url).port;
     const were = [first.portal, first.api, first.operations].map(portOf);
     const lines = readFileSync(join(folder, "vestibule.toml"), "utf8").replace(/undo_window = .*/, `undo_window = "${undoWindow}"`);
     const whole = were.reduce((text, port, nth) => text.replaceAll(`:${port}"`, `:${ports[nth]}"`), lines);
-    const config = join(folder, `vestibule-${ports[0]}.toml`);
+    const config = join(folder, `vestibule-${portal}.toml`);
     writeFileSync(config, whole);
-    const [portal, api, operations] = ports;
     const state = { ...first, ...addresses(portal, api, operations) };
     return Server.serve(config, state, join(folder, `server-${portal}.log`));
   }
 
   static async start(folder: string): Promise<Server> {
-    const [portal, api, operations] = await freePorts();
+    const [portal = 0, api = 0, operations = 0, trusted = 0] = await freePorts(4);
+    const { api: bank } = addresses(portal, api, operations);
+    const directory = await Directory.start(join(folder, "directory"), join(folder, "directory.log"), trusted, bank);
+    return Server.trusting(directory, folder, [portal, api, operations]).catch(async (error: unknown) => {
+      await directory.stop();
+      throw error;
+    });
+  }
+
+  private static async trusting(directory: Directory, folder: string, ports: [number, number, number]): Promise<Server> {
+    const [portal, api, operations] = ports;
     const data = join(folder, "data");
     rmSync(data, { recursive: true, force: true });
     const config = join(folder, "vestibule.toml");
     const write = (tls?: SeedLine["tls"]) =>
-      writeFileSync(config, configuration({ data, portal, api, operations, tls }));
+      writeFileSync(config, configuration({ data, portal, api, operations, tls, trust: directory.trust() }));
     write();
     const program = required("END2END_SERVER");
     execFileSync(program, ["migrate", "--config", config], { stdio: ["ignore", "ignore", "inherit"] });
@@ -76,38 +67,23 @@ export class Server {
     const state: State = {
       ...addresses(portal, api, operations),
       ca: lines.find((line) => line.tls)?.tls?.ca ?? "",
+      directory: { url: directory.url, ca: directory.ca },
       logins: lines.flatMap((line) => (line.login ? [line.login] : [])),
       commands: lines.flatMap((line) => (line.command ? [line.command] : [])),
       report: lines.find((line) => line.page)?.page?.url ?? "",
     };
-    return Server.serve(config, state, join(folder, "server.log"));
+    return Server.serve(config, state, join(folder, "server.log"), directory);
   }
 
-  private static async serve(config: string, state: State, log: string): Promise<Server> {
-    const output = openSync(log, "w");
-    const child = spawn(required("END2END_SERVER"), ["serve", "--config", config], { stdio: ["ignore", output, output] });
-    closeSync(output);
-    const server = new Server(child, state, log);
-    await server.ready();
-    return server;
+  private static async serve(config: string, state: State, log: string, directory?: Directory): Promise<Server> {
+    const isReady = async () => (await fetch(`${state.operations}/readyz`).catch(() => undefined))?.ok ?? false;
+    const program = await Program.start(["serve", "--config", config], log, isReady);
+    return new Server(program, state, directory);
   }
 
   async stop(): Promise<void> {
-    if (this.process.exitCode !== null) return;
-    const ended = new Promise((resolve) => this.process.once("exit", resolve));
-    this.process.kill("SIGTERM");
-    await ended;
-  }
-
-  private async ready(): Promise<void> {
-    const deadline = Date.now() + 60_000;
-    while (this.process.exitCode === null && Date.now() < deadline) {
-      const answer = await fetch(`${this.state.operations}/readyz`).catch(() => undefined);
-      if (answer?.ok) return;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    this.process.kill("SIGKILL");
-    throw new Error(`The server did not become ready:\n${readFileSync(this.log, "utf8")}`);
+    await this.program.stop();
+    await this.directory?.stop();
   }
 }
 
@@ -138,10 +114,11 @@ interface Parts {
   api: number;
   operations: number;
   tls: SeedLine["tls"];
+  trust: string[];
 }
 
 /** A sandbox without rate limits, whose mails of decisions do not wait. A JSON string is a TOML string. */
-function configuration({ data, portal, api, operations, tls }: Parts): string {
+function configuration({ data, portal, api, operations, tls, trust }: Parts): string {
   const text = JSON.stringify;
   return [
     'environment = "sandbox"',
@@ -162,6 +139,7 @@ function configuration({ data, portal, api, operations, tls }: Parts): string {
     "enabled = false",
     "[review]",
     'undo_window = "0s"',
+    ...trust,
     "",
   ].join("\n");
 }

@@ -23,6 +23,8 @@ export interface State {
   operations: string;
   /** The file of the CA that vouches for `api`. */
   ca: string;
+  /** The trust framework that certifies software, and the file of its authority. */
+  directory: { url: string; ca: string };
   logins: Login[];
   commands: Command[];
   /** A page that only its link opens. */

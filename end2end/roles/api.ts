@@ -24,7 +24,18 @@ export function token(clientId: string, secret: string): Promise<Answer> {
 
 /** What the demo's gateway learns about a token, by the command that the demo prints. */
 export async function introspect(accessToken: unknown): Promise<Answer> {
+  return run(introspection().replace("TOKEN", String(accessToken)));
+}
+
+/** What the demo's gateway authenticates with. */
+export function gatewayKeys(): { id: string; secret: string } {
+  const [, id, secret] = /-u '([^:]+):([^']+)'/.exec(introspection()) ?? [];
+  if (!id || !secret) throw new Error("the command that introspects has no keys");
+  return { id, secret };
+}
+
+function introspection(): string {
   const command = readState().commands.find(({ run }) => run.includes("/introspect"));
   if (!command) throw new Error("the demo prints no command that introspects");
-  return run(command.run.replace("TOKEN", String(accessToken)));
+  return command.run;
 }
