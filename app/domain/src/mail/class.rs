@@ -58,6 +58,7 @@ impl Mail {
             Self::Suspended { .. } => "suspended",
             Self::Activated { .. } => "activated",
             Self::Resumed { .. } => "resumed",
+            Self::TurnedAway { .. } => "turned_away",
             Self::Ended { .. } => "ended",
             Self::ConfirmationNeeded { .. } => "confirmation-needed",
             Self::StaffChanged { .. } => "staff-changed",
