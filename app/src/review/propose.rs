@@ -2,13 +2,14 @@
 
 use super::not_now::{Asking, not_now, number_is_held};
 use super::place::Place;
+use super::registration;
 use crate::components::{Button, ConfirmPage, ErrorSummary, FormState, ReasonField, Row, SummaryList};
 use crate::web::{Flash, Problem, Typed, Visit};
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use domain::access::{Propose, SeeRequests};
 use domain::refusal::Refusal;
-use domain::request::Outcome;
+use domain::request::{Outcome, RequestStatus};
 use domain::workflow::dossier::{self, Dossier};
 use domain::workflow::review::{self, Seen};
 use http::StatusCode;
@@ -31,7 +32,7 @@ pub(super) async fn show(
     let outcome: Outcome = to.parse().map_err(|_| Problem::Malformed)?;
     let dossier = dossier::open(visit.portal(), visit.may::<SeeRequests>()?, &reference).await?;
     let place = Place::of(&pairs);
-    if dossier.record.request.propose(outcome).is_err() {
+    if !may_propose(&dossier, outcome) {
         return Ok(not_now(&visit, &dossier, &place, "You cannot propose a decision now").await);
     }
     if outcome == Outcome::Approve
@@ -66,9 +67,20 @@ pub(super) async fn send(visit: Visit, Path(reference): Path<String>, typed: Typ
     }
 }
 
+/// A registration need not be claimed first.
+fn may_propose(dossier: &Dossier, outcome: Outcome) -> bool {
+    let request = &dossier.record.request;
+    let waits = dossier.record.client.is_some() && request.state.status() == RequestStatus::Submitted;
+    waits || request.propose(outcome).is_ok()
+}
+
 /// The usual reason that was picked, and what was written.
 fn reason(typed: &Typed) -> String {
-    let picked = USUAL.iter().find(|(key, _)| *key == typed.text("reason_usual")).map(|(_, sentence)| *sentence);
+    let picked = USUAL
+        .iter()
+        .chain(&registration::USUAL)
+        .find(|(key, _)| *key == typed.text("reason_usual"))
+        .map(|(_, sentence)| *sentence);
     let written = Some(typed.text("reason").trim()).filter(|text| !text.is_empty());
     picked.into_iter().chain(written).collect::<Vec<_>>().join("\n\n")
 }
@@ -87,15 +99,17 @@ async fn page(
     let state = form.clone();
     visit
         .form_page("Confirm your decision", &form, move || {
+            let machine = dossier.registration.as_ref().map(|it| registration::deed(&it.registered, outcome));
+            let machine = machine.map(|deed| format!("Propose to {}", deed.to_lowercase()));
             let (button, reason) = match outcome {
                 Outcome::Approve => (
-                    Button::submit("Propose to approve"),
+                    Button::submit(machine.unwrap_or_else(|| "Propose to approve".to_owned())),
                     ReasonField::new("reason", "Note for the colleague who decides", Vec::new(), &state).optional(),
                 ),
                 Outcome::Reject => (
-                    Button::submit("Propose to reject").warning(),
-                    ReasonField::new("reason", "Reason", usual(), &state)
-                        .hint("The applicant reads it if the rejection is confirmed."),
+                    Button::submit(machine.unwrap_or_else(|| "Propose to reject".to_owned())).warning(),
+                    ReasonField::new("reason", "Reason", usual(&dossier), &state)
+                        .hint("The TPP reads it if the rejection is confirmed."),
                 ),
             };
             view! {
@@ -117,12 +131,16 @@ async fn page(
         .await
 }
 
-fn usual() -> Vec<(String, String)> {
-    USUAL.iter().map(|(key, sentence)| ((*key).to_owned(), (*sentence).to_owned())).collect()
+fn usual(dossier: &Dossier) -> Vec<(String, String)> {
+    let usual: &[_] = if dossier.registration.is_some() { &registration::USUAL } else { &USUAL };
+    usual.iter().map(|(key, sentence)| ((*key).to_owned(), (*sentence).to_owned())).collect()
 }
 
 /// What is decided about: the same for maker and checker.
 pub(super) fn facts(dossier: &Dossier, outcome: Outcome) -> Vec<Row> {
+    if let Some(machine) = &dossier.registration {
+        return registration::facts(dossier.record.request.reference.clone(), &machine.registered, outcome);
+    }
     let attention = dossier.checks.iter().filter(|check| !check.passed).count();
     let record = &dossier.record;
     vec![
@@ -144,6 +162,12 @@ fn checked(passed: usize, attention: usize) -> String {
 
 /// What it does, to whom.
 pub(super) fn consequences(dossier: &Dossier, outcome: Outcome) -> Vec<String> {
+    const TOLD: &str = "Every approver is told by mail that a decision waits.";
+    if let Some(machine) = &dossier.registration {
+        let effect = registration::effect(&machine.registered, outcome);
+        let first = [TOLD.to_owned(), "Nothing else happens before a colleague confirms it. Then:".to_owned()];
+        return first.into_iter().chain(effect).collect();
+    }
     let name = &dossier.record.organisation_name;
     let after = match outcome {
         Outcome::Approve => format!(
@@ -154,9 +178,5 @@ pub(super) fn consequences(dossier: &Dossier, outcome: Outcome) -> Vec<String> {
             "Once a colleague confirms: the request ends for good. The applicant may sign up again.".to_owned()
         }
     };
-    vec![
-        "Every approver is told by mail that a decision waits.".into(),
-        after,
-        "Then 1 person, the applicant, is told by mail.".into(),
-    ]
+    vec![TOLD.into(), after, "Then 1 person, the applicant, is told by mail.".into()]
 }

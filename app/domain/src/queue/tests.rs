@@ -55,7 +55,7 @@ fn what_cannot_be_gives_a_sentence() {
         ("role=admin", "role", "Role must be one of aisp, pisp, cbpii"),
         ("risk=1", "risk", "Risk must be one of any, none"),
         ("assignee=root", "assignee", "Choose an assignee from the list"),
-        ("kind=key_request", "kind", "Kind must be one of sign_up"),
+        ("kind=key_request", "kind", "Kind must be one of sign_up, obie_registration, uae_registration"),
     ] {
         let errors = Filter::parse(&pairs(query)).unwrap_err();
         assert_eq!(errors.about(field), Some(sentence), "{query}");

@@ -66,8 +66,6 @@ hint_names! {
     OnBehalf: "on-behalf", "Acts for other brands";
     /// No Legal Entity Identifier.
     NoLei: "no-lei", "No LEI";
-    /// The certificate vouches for somebody else.
-    OtherCertified: "other-certified", "Another name in the certificate";
     /// People are sent back to no domain.
     LocalRedirect: "local-redirect", "Redirects to no domain";
     /// The software was refused often before it registered.

@@ -4,7 +4,6 @@ use super::hint::{Hint, HintName};
 use super::known::Known;
 use super::mail_domain;
 use super::rules::{listed, named};
-use crate::text::skeleton;
 use url::{Host, Url};
 
 /// Whoever registers, as the directory tells.
@@ -22,8 +21,6 @@ pub struct Registrant<'a> {
     pub software_id: &'a str,
     /// The number at the competent authority.
     pub number: Option<&'a str>,
-    /// The organisation in a certificate that vouches for it (OBWAC, QWAC).
-    pub certified: Option<&'a str>,
     /// Where people are sent back to.
     pub redirect_uris: &'a [String],
     /// The addresses of its people.
@@ -34,8 +31,7 @@ pub struct Registrant<'a> {
 
 /// Looks at whoever registers.
 pub fn hints_of_registration(who: &Registrant<'_>, known: &Known) -> Vec<Hint> {
-    let rules =
-        [known_number, look_alike, rejected_number, free_contact, on_behalf, certified, local_redirect, refused_before];
+    let rules = [known_number, look_alike, rejected_number, free_contact, on_behalf, local_redirect, refused_before];
     rules.iter().filter_map(|rule| rule(who, known)).collect()
 }
 
@@ -78,12 +74,6 @@ fn on_behalf(who: &Registrant<'_>, _: &Known) -> Option<Hint> {
     Some(hint(HintName::OnBehalf, "organisation", format!("The statement says that it acts for {brand}")))
 }
 
-fn certified(who: &Registrant<'_>, _: &Known) -> Option<Hint> {
-    let other = who.certified.filter(|name| skeleton(name) != skeleton(who.organisation))?;
-    let because = format!("The certificate is for “{other}”, the directory says “{}”", who.organisation);
-    Some(hint(HintName::OtherCertified, "organisation", because))
-}
-
 fn local_redirect(who: &Registrant<'_>, _: &Known) -> Option<Hint> {
     let local = who.redirect_uris.iter().find(|address| {
         Url::parse(address).is_ok_and(|url| match url.host() {
@@ -117,7 +107,6 @@ mod tests {
             directory_id: "o",
             software_id: "s",
             number: Some("123456"),
-            certified: None,
             redirect_uris,
             contacts,
             on_behalf_of: None,
@@ -132,7 +121,7 @@ mod tests {
     fn what_is_in_order_gives_no_hint() {
         let (contacts, redirects) =
             (["ops@example-ltd.example".to_owned()], ["https://app.example/callback".to_owned()]);
-        let own = Registrant { certified: Some("EXAMPLE LTD"), ..who(&contacts, &redirects) };
+        let own = who(&contacts, &redirects);
         assert_eq!(names(&own, &Known { refused_attempts: 2, ..Known::default() }), [""; 0]);
     }
 
@@ -147,9 +136,8 @@ mod tests {
             refused_attempts: 3,
             ..Known::default()
         };
-        let own =
-            Registrant { certified: Some("Other Ltd"), on_behalf_of: Some("Brand"), ..who(&contacts, &redirects) };
-        let all = ["known-number", "look-alike", "rejected-number", "free-mail", "on-behalf", "other-certified"];
+        let own = Registrant { on_behalf_of: Some("Brand"), ..who(&contacts, &redirects) };
+        let all = ["known-number", "look-alike", "rejected-number", "free-mail", "on-behalf"];
         assert_eq!(names(&own, &known), [all.as_slice(), &["local-redirect", "refused-before"]].concat());
     }
 }

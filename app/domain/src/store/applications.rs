@@ -102,7 +102,6 @@ async fn case(
         directory_id: &directory_id,
         software_id: &software_id,
         number: None,
-        certified: None,
         redirect_uris: &new.software.redirect_uris,
         contacts: &[],
         on_behalf_of: None,

@@ -9,7 +9,7 @@ use super::standings::read_status;
 use crate::access::Actor;
 use crate::audit::{Event, Subject};
 use crate::entropy;
-use crate::id::{AuditEntryId, ClientId, RequestId};
+use crate::id::{AuditEntryId, ClientId, OrganisationId, RequestId};
 use crate::portal::Portal;
 use crate::queue::{search_text, sort_key};
 use crate::reference::{Reference, ReferenceKind};
@@ -143,6 +143,19 @@ impl Registered {
     pub fn blocker(&self) -> Option<&Part> {
         self.parts.iter().find(|part| !matches!(part.status, Status::Active | Status::Pending))
     }
+}
+
+/// The open cases of an organisation, by their references, the oldest first.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn open_of(pool: &PgPool, organisation: OrganisationId) -> Result<Vec<String>, StoreError> {
+    let found = sqlx::query_scalar!(
+        "select reference from requests where ended_at is null
+             and client_id in (select id from clients where organisation_id = $1) order by submitted_at, id limit 50",
+        Uuid::from(organisation)
+    );
+    Ok(found.fetch_all(pool).await?)
 }
 
 /// What the case of a client is about.

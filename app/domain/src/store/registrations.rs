@@ -157,8 +157,7 @@ async fn hints(portal: &Portal, new: &Registration<'_>, admission: Admission) ->
 }
 
 fn registrant<'a>(new: &'a Registration<'_>) -> Registrant<'a> {
-    let (statement, facts) = (new.accepted.statement(), new.accepted.certificate().facts());
-    let vouches = facts.psd2.is_some();
+    let statement = new.accepted.statement();
     Registrant {
         organisation: &statement.organisation_name,
         software: &statement.software_name,
@@ -166,7 +165,6 @@ fn registrant<'a>(new: &'a Registration<'_>) -> Registrant<'a> {
         directory_id: &statement.organisation_id,
         software_id: &statement.software_id,
         number: statement.authorities.iter().find_map(|authority| authority.registration_id.as_deref()),
-        certified: facts.subject.one(AttributeType::ORGANISATION).ok().flatten().filter(|_| vouches),
         redirect_uris: &statement.redirect_uris,
         contacts: &statement.contacts,
         on_behalf_of: statement.on_behalf_of.as_deref(),

@@ -511,14 +511,12 @@ impl Row {
             RequestStatus::AwaitingSecondApproval => {
                 RequestState::AwaitingSecondApproval { due_at: self.need(self.due_at, "due_at")? }
             }
-            RequestStatus::Approved => RequestState::Approved {
-                by: self.ground()?,
-                at: self.need(self.ended_at, "ended_at")?,
-            },
-            RequestStatus::Rejected => RequestState::Rejected {
-                by: self.ground()?,
-                at: self.need(self.ended_at, "ended_at")?,
-            },
+            RequestStatus::Approved => {
+                RequestState::Approved { by: self.ground()?, at: self.need(self.ended_at, "ended_at")? }
+            }
+            RequestStatus::Rejected => {
+                RequestState::Rejected { by: self.ground()?, at: self.need(self.ended_at, "ended_at")? }
+            }
             RequestStatus::Withdrawn => RequestState::Withdrawn { at: self.need(self.ended_at, "ended_at")? },
             RequestStatus::Expired => RequestState::Expired { at: self.need(self.ended_at, "ended_at")? },
         })

@@ -201,12 +201,7 @@ fn listed(chain: &[Holder]) -> String {
 }
 
 /// What registered by machine is in the queue too: what happens to it here decides its case there.
-async fn settle_cases(
-    tx: &mut WriteTx,
-    thing: Thing,
-    outcome: Outcome,
-    change: StatusChangeId,
-) -> Result<(), Refusal> {
+async fn settle_cases(tx: &mut WriteTx, thing: Thing, outcome: Outcome, change: StatusChangeId) -> Result<(), Refusal> {
     for case in requests::lock_cases_below(tx, thing.id()).await? {
         let step = case.request.settle(outcome, change, tx.now())?;
         requests::apply(tx, &case, step).await?;

@@ -198,6 +198,7 @@ impl World {
 
     /// People let everything in, in order.
     pub(super) async fn let_in(&self) {
+        self.sql("update requests set status = 'withdrawn', ended_at = now() where ended_at is null").await;
         for table in ["organisations", "software_statements", "clients"] {
             let how = "status = 'active', activation_rule = 'test/1', activated_at = now()";
             self.sql(&format!("update {table} set {how} where status = 'pending'")).await;

@@ -52,10 +52,10 @@ pub(super) fn activated(bank: &str, what: &Line, reason: &Passage, when: OffsetD
     );
     let letter = if quotes { letter.quoting(reason) } else { letter };
     letter
-    .fact("Active", what.clone())
-    .fact("Since", instant(when))
-    .closing("If you have questions, answer this mail.")
-    .because(&your_team(bank))
+        .fact("Active", what.clone())
+        .fact("Since", instant(when))
+        .closing("If you have questions, answer this mail.")
+        .because(&your_team(bank))
 }
 
 pub(super) fn resumed(bank: &str, what: &Line, reason: &Passage, when: OffsetDateTime) -> Letter {

@@ -20,10 +20,10 @@ use crate::request::{RequestState, RequestStatus};
 use crate::risk::Hint;
 use crate::store::decisions::{self, Proposal};
 use crate::store::documents::{self, Document};
+use crate::store::forms::FormVersion;
 use crate::store::messages::{self, Message};
 use crate::store::queue::{self, Decided, Letter};
 use crate::store::requests::{self, RequestRecord};
-use crate::store::forms::FormVersion;
 use crate::store::{audit, forms};
 use time::{Duration, OffsetDateTime};
 

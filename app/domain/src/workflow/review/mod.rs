@@ -147,7 +147,8 @@ pub async fn ask(
             async move {
                 let record = lock_seen(tx, &seen).await?;
                 if record.client.is_some() {
-                    let why = "Software registered itself: there is no applicant to ask. Write to the contacts of its record";
+                    let why =
+                        "Software registered itself: there is no applicant to ask. Write to the contacts of its record";
                     return Err(Refusal::NotNow(why.into()));
                 }
                 requests::apply(tx, &record, record.request.ask(tx.now())?).await?;
