@@ -10,7 +10,9 @@ use crate::refusal::Refusal;
 use crate::request::Outcome;
 use crate::standing::{Activation, Holder, Kind, Standing, Status, Thing};
 use crate::store::status_changes::{self, Emergency, Move, StatusChange, Verdict};
-use crate::store::{Context, Post, StoreError, WriteTx, organisations, people, requests, standings};
+use crate::store::{
+    Context, Post, StoreError, WriteTx, organisations, people, requests, software_statements, standings,
+};
 use crate::text::LongText;
 use crate::workflow::sign_up::link;
 use futures::FutureExt;
@@ -378,7 +380,7 @@ fn about(holder: &Holder, action: &'static str, to: Status) -> Event {
     Event::new(action, holder.subject()).of(holder.organisation).with("to", to.name())
 }
 
-/// Tells the team of whose it is.
+/// Tells the team of whose it is, and the contacts of its statement where it came by machine.
 pub(super) async fn tell(
     tx: &mut WriteTx,
     holder: &Holder,
@@ -401,9 +403,17 @@ fn suspended(holder: &Holder, reason: &str, when: OffsetDateTime, holds: Holds) 
 }
 
 async fn write(tx: &mut WriteTx, holder: &Holder, mail: &Mail, cause: &str) -> Result<(), StoreError> {
-    for (person, name, email) in organisations::team_addresses(tx, holder.organisation).await? {
+    let team = organisations::team_addresses(tx, holder.organisation).await?;
+    let known: Vec<_> = team.iter().map(|(.., email)| email.to_lowercase()).collect();
+    for (person, name, email) in team {
         let key = format!("status-change:{cause}:{person}");
         tx.post(Post { mail: mail.clone(), to: Recipient::new(email, Some(name)), key, request: None }).await?;
+    }
+    for email in software_statements::contacts(tx, holder.thing).await? {
+        if !known.contains(&email.to_lowercase()) {
+            let key = format!("status-change:{cause}:{}", email.to_lowercase());
+            tx.post(Post { mail: mail.clone(), to: Recipient::new(email, None::<&str>), key, request: None }).await?;
+        }
     }
     Ok(())
 }

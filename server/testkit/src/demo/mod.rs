@@ -73,10 +73,11 @@ pub async fn fill(config: &Config, now: OffsetDateTime, seed: u64) -> Result<Vec
     filled
 }
 
-/// The bank believed one more directory while the demo's software registered.
+/// The bank believed one more directory while the demo's software registered, and a rule let in what did.
 fn believing(config: &Config) -> Config {
     let mut config = config.clone();
     config.trust.statement_issuer.push(Registrar::issuer());
+    config.registration.activation = Activation::Automatic;
     config
 }
 

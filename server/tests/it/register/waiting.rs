@@ -333,3 +333,20 @@ async fn hints_tell_what_the_bank_knows_already() {
     let hints = "select hints -> 0 ->> 'name' from requests where risk_count = 1 and client_id is not null";
     assert_eq!(bank.text(hints).await, "look-alike");
 }
+
+#[tokio::test]
+async fn the_contacts_of_the_statement_hear_of_it_in_one_mail() {
+    let bank = Bank::new().await;
+    let tpp = Tpp::new(&bank);
+    let [first, second] = [tpp.register().await, tpp.register().await];
+    bank.settle(&bank.case(id(&first)).await, Outcome::Approve).await.unwrap();
+    bank.settle(&bank.case(id(&second)).await, Outcome::Reject).await.unwrap();
+    bank.change(&bank.cast, Kind::Organisation, id(&first), Status::Suspended).await;
+    let told = "select string_agg(letter, ' ' order by created_at, id) from mails where recipient like '%technical@example.com%'";
+    assert_eq!(bank.text(told).await, "activated turned_away suspended");
+    let named = bank.text("select rendered ->> 'text' from mails where letter = 'activated'").await;
+    let all = format!("the organisation Example Ltd, the application Wren (Sandbox) and the client {}", id(&first));
+    let flat = named.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains(&all), "{named}");
+    assert!(!flat.contains("What the bank says"), "what the maker wrote is for the checker: {named}");
+}
