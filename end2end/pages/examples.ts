@@ -32,6 +32,8 @@ const DOSSIER = "/admin/requests/{reference}";
 const dossier = (as: Visitor, query: string) => linkTo(DOSSIER, as, `/admin/queue?${query}`);
 const inReview = dossier("analyst", "view=all&q=Rookery");
 const waiting = dossier("approver", "view=all&q=Ambra");
+/** A registration of the seed that waits, and that no journey decides. */
+const registered = dossier("analyst", "kind=obie_registration&q=Fieldfare");
 const TPP = "/admin/tpps/{reference}";
 const kestrel = linkTo(TPP, "analyst", "/admin/tpps?text=Kestrel");
 const APPLICATION = "/portal/applications/{id}";
@@ -208,6 +210,11 @@ const ofRequests: Example[] = [
   own(DOSSIER, "dossier-in-review", "analyst", { at: inReview }),
   own(DOSSIER, "dossier-waiting-for-tpp", "analyst", { at: dossier("analyst", "view=all&q=Fennwick") }),
   own(DOSSIER, "dossier-second-approval", "approver", { at: waiting }),
+  own(DOSSIER, "dossier-registration", "analyst", { at: registered }),
+  own(`${DOSSIER}/propose`, "dossier-registration-activate", "analyst", { at: below(registered, "/propose?to=approve") }),
+  own(`${DOSSIER}/propose`, "dossier-registration-refuse", "analyst", { at: below(registered, "/propose?to=reject") }),
+  own(`${DOSSIER}/ask`, "dossier-registration-ask", "analyst", { at: below(registered, "/ask") }),
+  own("/admin/queue", "queue-registrations", "analyst", { at: "/admin/queue?kind=obie_registration" }),
   own(DOSSIER, "dossier-decided", "auditor", { at: dossier("auditor", "view=all&q=Masika") }),
   own(`${DOSSIER}/ask`, "dossier-ask", "analyst", { at: below(inReview, "/ask") }),
   own(`${DOSSIER}/propose`, "dossier-propose", "analyst", { at: below(inReview, "/propose?to=approve") }),
@@ -223,6 +230,7 @@ const ofTheBank: Example[] = [
   own("/admin/tpps", "tpps", "analyst"),
   own(TPP, "tpp", "analyst", { at: kestrel }),
   own(TPP, "tpp-suspended", "approver", { at: linkTo(TPP, "approver", "/admin/tpps?text=Nachtvlinder") }),
+  own(TPP, "tpp-pending", "analyst", { at: linkTo(TPP, "analyst", "/admin/tpps?text=Fieldfare") }),
   own(`${TPP}/change`, "tpp-change", "analyst", { at: linkTo(`${TPP}/change`, "analyst", kestrel) }),
   own("/admin/changes/{id}", "tpp-change-waiting", "approver", {
     at: linkTo("/admin/changes/{id}", "approver", linkTo(TPP, "approver", "/admin/tpps?text=Tallgr")),

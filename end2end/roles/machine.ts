@@ -4,11 +4,16 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { required } from "../house/required.ts";
 import { readState, workFolder } from "../house/state.ts";
+import { run } from "./api.ts";
 
 /** What `vestibule tpp` said in JSON, and whether it was refused. */
 export interface Said {
   done: boolean;
-  json: Record<string, unknown>;
+  json: {
+    client?: { client_id: string };
+    token?: { access_token: string };
+    refused?: { status: number; error?: string };
+  };
 }
 
 export type Profile = "obie-3.2" | "obie-3.3" | "uae";
@@ -40,9 +45,11 @@ export class Machine {
     return machine;
   }
 
-  /** Registers at the bank. */
-  register(profile: Profile): Promise<Said> {
-    return this.run("register", "--bank", readState().api, "--profile", profile);
+  /** Registers at the bank, and gives the client's id. */
+  async register(profile: Profile): Promise<string> {
+    const said = await this.run("register", "--bank", readState().api, "--profile", profile);
+    if (!said.done || !said.json.client) throw new Error(`the bank refused: ${JSON.stringify(said.json)}`);
+    return said.json.client.client_id;
   }
 
   /** Asks for a token of a registration; of the latest unless told. */
@@ -53,6 +60,20 @@ export class Machine {
   /** Asks how the bank has a registration. */
   show(client?: string): Promise<Said> {
     return this.run("show", ...of(client));
+  }
+
+  /** Calls the UAE's door as the wire has it: the status of the answer. */
+  async registersInTheUae(): Promise<number> {
+    const [certificate, key] = ["pem", "key"].map((end) => join(this.folder, `uae-transport.${end}`));
+    const curl = `curl --cacert ca.pem --cert '${certificate}' --key '${key}' -H 'Content-Type: application/json' -d '{}'`;
+    return (await run(`${curl} ${readState().api}/tpp-registration`)).status;
+  }
+
+  /** Asks for a registration with a token that it has, over a connection of its own: the status of the answer. */
+  async manage(client: string, token: unknown): Promise<number> {
+    const [certificate, key] = ["pem", "key"].map((end) => join(this.folder, `obtransport.${end}`));
+    const curl = `curl --cacert ca.pem --cert '${certificate}' --key '${key}' -H 'Authorization: Bearer ${String(token)}'`;
+    return (await run(`${curl} ${readState().api}/open-banking/v3.3/register/${client}`)).status;
   }
 
   private async run(...words: string[]): Promise<Said> {
@@ -71,4 +92,4 @@ export class Machine {
 
 const of = (client?: string) => (client ? ["--client", client] : []);
 
-const read = (text: string) => (text.trim() ? (JSON.parse(text) as Record<string, unknown>) : {});
+const read = (text: string) => (text.trim() ? (JSON.parse(text) as Said["json"]) : {});
