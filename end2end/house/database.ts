@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { required } from "./required.ts";
+import { required } from "./program.ts";
 import { workFolder } from "./state.ts";
 
 /** Runs a statement behind the product's back: for what no page of ours lets happen. */

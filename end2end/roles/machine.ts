@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { required } from "../house/required.ts";
+import { required } from "../house/program.ts";
 import { readState, workFolder } from "../house/state.ts";
 import { run } from "./api.ts";
 
@@ -18,7 +18,7 @@ export interface Said {
 
 export type Profile = "obie-3.2" | "obie-3.3" | "uae";
 
-/** The software of a third party, with ids, keys and certificates of the sandbox's directory. */
+/** The software of a third party, with ids, keys and certificates of the directory, which registers where people let it in. */
 export class Machine {
   readonly organisation: string;
   readonly software: string;
@@ -36,8 +36,8 @@ export class Machine {
   static async enrol(): Promise<Machine> {
     const word = randomUUID().slice(0, 8);
     const machine = new Machine(`Lapwing ${word} Ltd`, `Lapwing ${word}`, join(workFolder(), "machines", word));
-    const { url, root } = readState().directory;
-    const trusted = ["--ca", root, "--ca", readState().ca];
+    const { url, ca } = readState().directory;
+    const trusted = ["--ca", ca, "--ca", readState().ca];
     const roles = ["AISP", "PISP", "BDSP"].flatMap((role) => ["--role", role]);
     const names = ["--name", machine.organisation, "--software", machine.software, "--contact", machine.contact];
     const said = await machine.run(...trusted, "new", "--directory", url, ...names, ...roles);
@@ -47,7 +47,7 @@ export class Machine {
 
   /** Registers at the bank, and gives the client's id. */
   async register(profile: Profile): Promise<string> {
-    const said = await this.run("register", "--bank", readState().api, "--profile", profile);
+    const said = await this.run("register", "--bank", readState().byPeople, "--profile", profile);
     if (!said.done || !said.json.client) throw new Error(`the bank refused: ${JSON.stringify(said.json)}`);
     return said.json.client.client_id;
   }
@@ -66,14 +66,14 @@ export class Machine {
   async registersInTheUae(): Promise<number> {
     const [certificate, key] = ["pem", "key"].map((end) => join(this.folder, `uae-transport.${end}`));
     const curl = `curl --cacert ca.pem --cert '${certificate}' --key '${key}' -H 'Content-Type: application/json' -d '{}'`;
-    return (await run(`${curl} ${readState().api}/tpp-registration`)).status;
+    return (await run(`${curl} ${readState().byPeople}/tpp-registration`)).status;
   }
 
   /** Asks for a registration with a token that it has, over a connection of its own: the status of the answer. */
   async manage(client: string, token: unknown): Promise<number> {
     const [certificate, key] = ["pem", "key"].map((end) => join(this.folder, `obtransport.${end}`));
     const curl = `curl --cacert ca.pem --cert '${certificate}' --key '${key}' -H 'Authorization: Bearer ${String(token)}'`;
-    return (await run(`${curl} ${readState().api}/open-banking/v3.3/register/${client}`)).status;
+    return (await run(`${curl} ${readState().byPeople}/open-banking/v3.3/register/${client}`)).status;
   }
 
   private async run(...words: string[]): Promise<Said> {
