@@ -25,8 +25,8 @@ pub(super) fn table(
     let columns = [
         Column::short("Reference"),
         column(Sort::Organisation, Column::wide("TPP")),
-        Column::new("Kind"),
-        column(Sort::Waiting, Column::new("Waiting since")),
+        Column::brief("Kind"),
+        column(Sort::Waiting, Column::new("Waiting")),
         column(Sort::Due, Column::new("Due")),
         Column::new("Risk"),
         Column::new("Assignee"),
