@@ -153,13 +153,13 @@ async fn two_people_decide_and_all_three_are_active_by_their_decision() {
         assert_eq!(bank.count(&by_two).await, 1, "{table}");
     }
     assert_eq!(tpp.ask_token(id(&client), "").await.status, 200);
-    let back = review::take_back(
+    let undone = review::take_back(
         &bank.stage.portal,
         context(),
         bank.fresh(&bank.cast.approver).require::<Claim>(bank.stage.portal.now()).unwrap(),
         bank.seen(&case).await,
     );
-    assert!(matches!(back.await, Err(Refusal::NotNow(_))), "it acts at once");
+    assert!(matches!(undone.await, Err(Refusal::NotNow(_))), "it acts at once");
 }
 
 #[tokio::test]
