@@ -5,7 +5,7 @@ use crate::config::{Config, Environment};
 use crate::outbound::{Limits, Outbound};
 use crate::session::Sessions;
 use crate::trust_framework::HttpFramework;
-use crate::{api, database, keys};
+use crate::{api, authorities, database, keys};
 use app::web::{Assets, Site};
 use axum::Router;
 use domain::clock::{Clock, SystemClock};
@@ -15,11 +15,12 @@ use domain::mail::Sender;
 use domain::password::PasswordHasher;
 use domain::portal::{self, Portal, Ports, Rules};
 use domain::refusal::Refusal;
-use domain::registration::Policy;
 use domain::sealed::SealingKey;
 use domain::store::{Context, Database, forms};
+use domain::trust::TrustSet;
 use domain::workflow::key_sets::KeySets;
 use domain::workflow::registration::Desk;
+use domain::workflow::trust;
 use domain::working_time::WorkingCalendar;
 use futures::FutureExt;
 use std::sync::Arc;
@@ -89,10 +90,8 @@ fn rules(config: &Config) -> Result<Rules, Failure> {
         claim_for: Duration::minutes(30),
         token_lifetime: Duration::minutes(10),
         limits: config.limits.enabled,
-        registration: Policy {
-            issuers: config.trust.issuers(production)?,
-            ..config.registration.policy(api::audiences(&config.api.public_url), production)?
-        },
+        registration: config.registration.policy(api::audiences(&config.api.public_url), production)?,
+        trust: TrustSet { issuers: config.trust.issuers(production)?, ..TrustSet::default() },
     })
 }
 
@@ -106,11 +105,12 @@ pub async fn boot(config: &Config, database: Database) -> Result<Booted, Failure
     mount(config, portal(config, database)?).await
 }
 
-/// Publishes the first form and mounts everything on a portal.
+/// Publishes the first form, takes the first values of trust, and mounts everything on a portal.
 ///
 /// # Errors
 /// A sentence about what does not fit.
 pub async fn mount(config: &Config, portal: Portal) -> Result<Booted, Failure> {
+    begin_trust(config, &portal).await?;
     publish_first_form(&portal).await.map_err(|refusal| refusal.to_string())?;
     let assets = config.portal.assets.clone().filter(|folder| folder.join("pkg").is_dir());
     let site = Site::new(portal.clone(), assets.map(|folder| Assets { folder }), config.bank.contact.clone());
@@ -119,14 +119,27 @@ pub async fn mount(config: &Config, portal: Portal) -> Result<Booted, Failure> {
     Ok(Booted { portal, people, desk })
 }
 
+/// The file gives the first values of each list; what people have decided since stands, and the log says where they differ.
+async fn begin_trust(config: &Config, portal: &Portal) -> Result<(), Failure> {
+    let first = authorities::first_values(&config.trust, config.environment == Environment::Production)?;
+    let differences = trust::begin(portal, first).await.map_err(|refusal| refusal.sentences())?;
+    for entry in differences.only_in_file {
+        tracing::warn!(entry, "the configuration names this as trusted, and people have decided otherwise since");
+    }
+    for entry in differences.only_in_force {
+        tracing::info!(entry, "this is trusted by a decision of people, beyond the configuration");
+    }
+    Ok(())
+}
+
 /// The registration desk of a portal: whom it believes, and its own way to their keys.
 ///
 /// # Errors
 /// A sentence about what does not fit.
 pub(crate) fn desk(config: &Config, portal: Portal) -> Result<Desk, Failure> {
-    let outbound = Outbound::configured(config, None, Limits::documents())?;
+    let outbound = Outbound::configured(config, portal.trust(), None, Limits::documents())?;
     let key_sets = KeySets::new(portal.clone(), Arc::new(outbound));
-    let framework = HttpFramework::configured(config, Arc::new(SystemClock))?;
+    let framework = HttpFramework::configured(config, portal.trust(), Arc::new(SystemClock))?;
     let desk = Desk::new(portal, key_sets);
     Ok(match framework {
         Some(framework) => desk.asking(Arc::new(framework)),

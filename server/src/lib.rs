@@ -11,6 +11,7 @@ pub mod trust_framework;
 
 mod boot;
 mod database;
+mod derived;
 mod keys;
 mod operations;
 pub mod revocation;

@@ -1,14 +1,12 @@
 //! Brings revocation lists in: from files when they change, from other servers every few minutes, and from Postgres where
 //! neither gives one.
 
-use crate::authorities;
-use crate::command::Failure;
-use crate::config::{CrlSource, Trust};
 use crate::outbound::Limits;
 use domain::certificate::revocation::{Offered, Revocations};
 use domain::fetch::Fetch;
 use domain::portal::Portal;
 use domain::store::revocation_lists;
+use domain::trust::{CrlSource, Live, TrustSet};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -35,6 +33,7 @@ pub struct Lists {
     fetch: Arc<dyn Fetch>,
     revocations: Revocations,
     places: Vec<Place>,
+    trust: Arc<TrustSet>,
 }
 
 struct Place {
@@ -48,19 +47,30 @@ struct Place {
 type Version = (SystemTime, u64);
 
 impl Lists {
-    /// Reads the authorities, and what Postgres keeps of the lists of `trust.client_crl`.
-    ///
-    /// # Errors
-    /// A sentence about what does not fit.
-    pub async fn open(trust: &Trust, portal: &Portal, fetch: Arc<dyn Fetch>) -> Result<Self, Failure> {
-        let authorities = authorities::read(&trust.client_ca)?;
-        let places: Vec<_> = trust.crl_sources().map(Place::new).collect();
-        let revocations = Revocations::new(authorities, places.iter().map(|place| place.name.clone()));
-        let lists = Self { portal: portal.clone(), fetch, revocations, places };
-        for place in &lists.places {
-            lists.restore(&place.name).await;
+    /// Begins with what is trusted now, and with what Postgres keeps of its lists.
+    pub async fn open(portal: &Portal, fetch: Arc<dyn Fetch>) -> Self {
+        let revocations = Revocations::new(Vec::new(), []);
+        let nothing = Arc::new(TrustSet::default());
+        let mut lists = Self { portal: portal.clone(), fetch, revocations, places: Vec::new(), trust: nothing };
+        lists.follow().await;
+        lists
+    }
+
+    /// Reads from the places that are trusted now. Every place is due then: a list that nobody believed before may be that
+    /// of an authority which has come.
+    async fn follow(&mut self) {
+        let trust = self.portal.trust().current();
+        if Arc::ptr_eq(&trust, &self.trust) {
+            return;
         }
-        Ok(lists)
+        self.places = trust.crl_sources.iter().cloned().map(Place::new).collect();
+        self.revocations.follow(trust.authorities(), self.places.iter().map(|place| place.name.clone()));
+        self.trust = trust;
+        for (name, list) in self.revocations.lists() {
+            if list.is_none() {
+                self.restore(&name).await;
+            }
+        }
     }
 
     /// The lists, for whoever judges certificates.
@@ -68,8 +78,14 @@ impl Lists {
         self.revocations.clone()
     }
 
+    /// Whom the bank trusts, and so which places there are.
+    pub(crate) fn trust(&self) -> &Live {
+        self.portal.trust()
+    }
+
     /// Looks at every place that is due. One that gives nothing keeps its last good list.
     pub async fn poll(&mut self) {
+        self.follow().await;
         let now = self.portal.now();
         for number in 0..self.places.len() {
             let Some(place) = self.places.get(number).filter(|place| place.due.is_none_or(|due| due <= now)) else {

@@ -83,6 +83,8 @@ typed_ids! {
     StatusChangeId,
     /// A proposed change of staff or roles.
     StaffChangeId,
+    /// A proposed change of whom the bank trusts.
+    TrustChangeId,
     /// A request to register or to change a client, and what was found about it.
     AttemptId,
     /// An invitation to a team.

@@ -53,4 +53,6 @@ pub mod store;
 #[cfg(feature = "server")]
 pub mod totp;
 #[cfg(feature = "server")]
+pub mod trust;
+#[cfg(feature = "server")]
 pub mod workflow;

@@ -7,6 +7,7 @@ use crate::password::PasswordHasher;
 use crate::registration::Policy;
 use crate::sealed::SealingKey;
 use crate::store::{Context, Database, StoreError, WriteTx};
+use crate::trust::{Live, TrustSet};
 use crate::working_time::WorkingCalendar;
 use futures::future::BoxFuture;
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use time::{Duration, OffsetDateTime};
 
 /// The ports of the domain: database, clock, randomness, secrets, and the bank's rules.
 #[derive(Clone)]
-pub struct Portal(Arc<Ports>);
+pub struct Portal(Arc<Ports>, Live);
 
 /// What a [`Portal`] is made of.
 pub struct Ports {
@@ -93,12 +94,15 @@ pub struct Rules {
     pub limits: bool,
     /// What is settled about registration by machine.
     pub registration: Policy,
+    /// Whom to trust until Postgres has been asked.
+    pub trust: TrustSet,
 }
 
 impl Portal {
     /// A portal on these ports.
     pub fn new(ports: Ports) -> Self {
-        Self(Arc::new(ports))
+        let trust = Live::new(ports.rules.trust.clone());
+        Self(Arc::new(ports), trust)
     }
 
     /// The current instant.
@@ -134,6 +138,11 @@ impl Portal {
     /// The bank's rules.
     pub fn rules(&self) -> &Rules {
         &self.0.rules
+    }
+
+    /// Whom the bank trusts now.
+    pub fn trust(&self) -> &Live {
+        &self.1
     }
 
     /// Runs one unit of work: everything in it is committed together, or nothing is.

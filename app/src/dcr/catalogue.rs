@@ -10,11 +10,12 @@ use axum::response::Response;
 use domain::portal::Rules;
 use domain::registration::metadata::{GrantType, OmittedRedirectUris};
 use domain::registration::{Admission, Check, Duplicates};
+use domain::trust::TrustSet;
 use leptos::prelude::*;
 
 pub(super) async fn show(visit: Visit) -> Response {
-    let rules = visit.portal().rules().clone();
-    visit.page("Registering by machine", move || view(&rules)).await
+    let (rules, trust) = (visit.portal().rules().clone(), visit.portal().trust().current());
+    visit.page("Registering by machine", move || view(&rules, &trust)).await
 }
 
 pub(super) async fn one(visit: Visit, Path(name): Path<String>) -> Result<Response, Problem> {
@@ -22,7 +23,7 @@ pub(super) async fn one(visit: Visit, Path(name): Path<String>) -> Result<Respon
     Ok(visit.page(check.about().title, move || explanation(check)).await)
 }
 
-fn view(rules: &Rules) -> AnyView {
+fn view(rules: &Rules, trust: &TrustSet) -> AnyView {
     let api = &rules.api_url;
     let discovery = format!("{api}/.well-known/openid-configuration");
     view! {
@@ -44,7 +45,7 @@ fn view(rules: &Rules) -> AnyView {
         <h2>"What this bank has settled"</h2>
         {SummaryList::new(settled(rules))}
         <h2>"Whose software statements are accepted"</h2>
-        {issuers(rules)}
+        {issuers(trust)}
         <h2>"Every check"</h2>
         <p>"In the order in which they decide."</p>
         {table()}
@@ -78,8 +79,8 @@ fn settled(rules: &Rules) -> Vec<Row> {
     ]
 }
 
-fn issuers(rules: &Rules) -> AnyView {
-    let issuers = &rules.registration.issuers;
+fn issuers(trust: &TrustSet) -> AnyView {
+    let issuers = &trust.issuers;
     if issuers.is_empty() {
         return view! { <Inset><p>"This bank accepts no software statements yet."</p></Inset> }.into_any();
     }

@@ -23,9 +23,9 @@ pub(super) async fn send(visit: Visit, typed: Typed) -> Result<Response, Problem
         let shown = typed.pairs().filter(|(name, _)| *name != "request" || !holds_private_key(&text));
         return Ok(page(&visit, FormState::new(shown).refused(errors), None).await);
     }
-    let policy = &visit.portal().rules().registration;
+    let (policy, trust) = (&visit.portal().rules().registration, visit.portal().trust().current());
     let version = if typed.text("version") == "3.2" { Version::V3_2 } else { Version::V3_3 };
-    let report = Assessment::open(&text, None).explain(&policy.issuers, &policy.rules, version, visit.now());
+    let report = Assessment::open(&text, None).explain(&trust.issuers, &policy.rules, version, visit.now());
     Ok(page(&visit, FormState::new(typed.pairs()), Some(report)).await)
 }
 

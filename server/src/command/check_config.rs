@@ -2,10 +2,11 @@
 
 use super::{Failure, say};
 use crate::authorities;
-use crate::config::Config;
+use crate::config::{Config, Environment};
 use crate::outbound::{Limits, Outbound};
 use crate::trust_framework::HttpFramework;
 use domain::clock::SystemClock;
+use domain::trust::{Live, TrustSet};
 use std::sync::Arc;
 
 /// Says that the configuration is sound: it was checked when it was read, and whom it trusts is looked at now.
@@ -13,9 +14,11 @@ use std::sync::Arc;
 /// # Errors
 /// A file of authorities, or of our own to show the trust framework, that does not fit.
 pub fn run(config: &Config) -> Result<(), Failure> {
-    authorities::of_clients(config)?;
-    Outbound::configured(config, None, Limits::documents())?;
-    HttpFramework::configured(config, Arc::new(SystemClock))?;
+    authorities::check(config)?;
+    let first = authorities::first_values(&config.trust, config.environment == Environment::Production)?;
+    let trust = Live::new(TrustSet::of(0, first));
+    Outbound::configured(config, &trust, None, Limits::documents())?;
+    HttpFramework::configured(config, &trust, Arc::new(SystemClock))?;
     say(format_args!(
         "The configuration is sound: {:?}, portal {} at {}, machine API {} at {}, database {}.",
         config.environment,

@@ -8,7 +8,7 @@ use crate::mail::Smtp;
 use crate::operations::{self, Taking};
 use crate::outbound::{self, Outbound};
 use crate::revocation::Lists;
-use crate::{api, authorities, database, worker};
+use crate::{api, database, worker};
 use app::web::PeerAddress;
 use axum::Extension;
 use axum::extract::Request;
@@ -16,6 +16,7 @@ use axum::middleware::{self, Next};
 use axum::response::Response;
 use domain::certificate::revocation::Revocations;
 use domain::mail::Sender;
+use domain::trust::Live;
 use http::HeaderMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -38,10 +39,10 @@ pub async fn run(config: Config) -> Result<(), Failure> {
     // Before anybody is told that it serves: whoever then says stop is heard.
     let signals = Signals::listen()?;
     let smtp = smtp(&config)?;
-    authorities::of_clients(&config)?;
-    let doors = Doors::open(&config).await?;
-    let fetch = Outbound::configured(&config, None, outbound::Limits::revocation_lists())?;
-    let lists = Lists::open(&config.trust, &booted.portal, Arc::new(fetch)).await?;
+    let doors = Doors::open(&config, booted.portal.trust()).await?;
+    let trust = booted.portal.trust();
+    let fetch = Outbound::configured(&config, trust, None, outbound::Limits::revocation_lists())?;
+    let lists = Lists::open(&booted.portal, Arc::new(fetch)).await;
     let (tell, stop) = watch::channel(false);
     let taking = Taking::default();
     let revocations = lists.revocations();
@@ -67,10 +68,10 @@ struct Doors {
 }
 
 impl Doors {
-    async fn open(config: &Config) -> Result<Self, Failure> {
+    async fn open(config: &Config, trust: &Live) -> Result<Self, Failure> {
         let (portal, api) = (&config.portal, &config.api);
         let people = identity(portal.certificate.as_ref(), portal.private_key.as_ref(), ClientCertificates::Ignored)?;
-        let clients = ClientCertificates::issued_by(&config.trust.client_ca)?;
+        let clients = ClientCertificates::Trusted(trust.clone());
         let machines = identity(api.certificate.as_ref(), api.private_key.as_ref(), clients)?;
         Ok(Self {
             people: bind("portal.listen", portal.listen, people, Limits::portal()).await?,

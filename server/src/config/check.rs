@@ -2,9 +2,10 @@
 
 use super::{Config, Environment};
 use domain::mail::Sender;
+use domain::trust::is_loopback;
 use std::fmt;
 use std::path::PathBuf;
-use url::{Host, Url};
+use url::Url;
 
 /// A configuration that cannot be served.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,18 +78,9 @@ fn origin(key: &str, text: &str, production: bool) -> Result<(), Unfit> {
     scheme(&url, production).map_err(unfit)
 }
 
-/// An endpoint of another server: it may have a path and a query, but no fragment (RFC 6749 §3.1).
+/// An endpoint of another server.
 pub(super) fn endpoint(key: &str, text: &str, production: bool) -> Result<Url, Unfit> {
-    let unfit = |rule: &str| Unfit::new(format!("`{key}` is `{text}`: {rule}"));
-    let url = Url::parse(text).map_err(|_| unfit("write an address like https://server.example/path"))?;
-    if url.fragment().is_some() {
-        return Err(unfit("write it without a fragment"));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(unfit("write it without a user name or password"));
-    }
-    scheme(&url, production).map_err(unfit)?;
-    Ok(url)
+    domain::trust::endpoint(text, production).map_err(|rule| Unfit::new(format!("`{key}` is `{text}`: {rule}")))
 }
 
 fn scheme(url: &Url, production: bool) -> Result<(), &'static str> {
@@ -97,16 +89,6 @@ fn scheme(url: &Url, production: bool) -> Result<(), &'static str> {
         "http" if !production && is_loopback(url) => Ok(()),
         "http" if production => Err("production needs https"),
         _ => Err("use https; plain http is for loopback hosts in a sandbox"),
-    }
-}
-
-/// True for this machine's own names and addresses.
-pub(crate) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
     }
 }
 

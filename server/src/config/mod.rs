@@ -3,7 +3,6 @@
 //! Keys of doors that a release does not open yet are accepted and checked for their form, so that one file serves all.
 
 mod check;
-mod crl;
 mod overlay;
 mod registration;
 mod trust;
@@ -14,10 +13,8 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 pub use check::Unfit;
-pub(crate) use check::is_loopback;
-pub use crl::CrlSource;
 pub use registration::{Activation, Duplicate, Omitted, Registration};
-pub use trust::{Directory, StatementIssuer, Trust};
+pub use trust::{Directory, Trust};
 
 /// Every key, with a fitting value: documentation, and the list of known keys.
 pub const EXAMPLE: &str = include_str!("../../config.example.toml");

@@ -121,7 +121,7 @@ impl Registration {
             Duplicate::ReturnExisting => Duplicates::ReturnExisting,
             Duplicate::Reject => Duplicates::Reject,
         };
-        Ok(Policy { rules, admission, uae_admission, duplicates, issuers: Vec::new() })
+        Ok(Policy { rules, admission, uae_admission, duplicates })
     }
 }
 

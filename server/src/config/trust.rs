@@ -2,7 +2,8 @@
 
 use super::Unfit;
 use super::check::endpoint;
-use domain::registration::{self, lies_under_a_software};
+use domain::registration;
+use domain::trust::{CrlSource, WrittenIssuer};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use url::Url;
@@ -18,20 +19,9 @@ pub struct Trust {
     /// Further roots for our own fetches.
     pub outbound_ca: Vec<PathBuf>,
     /// Whose software statements are believed.
-    pub statement_issuer: Vec<StatementIssuer>,
+    pub statement_issuer: Vec<WrittenIssuer>,
     /// The UAE Trust Framework.
     pub directory: Option<Directory>,
-}
-
-/// A directory that issues software statements.
-#[derive(Debug, Clone, Deserialize)]
-pub struct StatementIssuer {
-    /// `iss` of its statements.
-    pub iss: String,
-    /// Where the keys lie that sign them.
-    pub jwks_uri: String,
-    /// `host` or `host:port`, exact: the only places that a statement's key sets are fetched from.
-    pub keystore_hosts: Vec<String>,
 }
 
 /// The UAE Trust Framework.
@@ -58,13 +48,18 @@ impl Trust {
     /// [`Unfit`], which names the key and what would do.
     pub fn issuers(&self, production: bool) -> Result<Vec<registration::StatementIssuer>, Unfit> {
         let issuers =
-            self.statement_issuer.iter().map(|issuer| issuer.read(production)).collect::<Result<Vec<_>, _>>()?;
+            self.statement_issuer.iter().map(|issuer| read(issuer, production)).collect::<Result<Vec<_>, _>>()?;
         for (number, issuer) in issuers.iter().enumerate() {
             if issuers[..number].iter().any(|other| other.iss == issuer.iss) {
                 return Err(Unfit::new(format!("`trust.statement_issuer.iss` names `{}` twice", issuer.iss)));
             }
         }
         Ok(issuers)
+    }
+
+    /// The places of `client_crl`.
+    pub fn crl_sources(&self) -> impl Iterator<Item = CrlSource> {
+        self.client_crl.iter().map(|text| CrlSource::of(text))
     }
 
     /// Paths in the file are relative to the file.
@@ -97,32 +92,27 @@ impl Directory {
     }
 }
 
-impl StatementIssuer {
-    fn read(&self, production: bool) -> Result<registration::StatementIssuer, Unfit> {
-        const KEYS: &str = "trust.statement_issuer.jwks_uri";
-        if self.iss.is_empty() || self.iss.len() > 256 || self.iss.chars().any(char::is_control) {
-            return Err(Unfit::new("`trust.statement_issuer.iss` must be what its statements say in iss"));
-        }
-        let jwks_uri = endpoint(KEYS, &self.jwks_uri, production)?;
-        if lies_under_a_software(&jwks_uri) {
-            return Err(Unfit::new(format!(
-                "`{KEYS}` is `{jwks_uri}`: there lie a software's own keys, with which it could sign statements about \
-                 itself; write the address of the directory's keys",
-            )));
-        }
-        if let Some(wrong) = self.keystore_hosts.iter().find(|place| !is_place(place)) {
-            return Err(Unfit::new(format!(
-                "`trust.statement_issuer.keystore_hosts` has `{wrong}`: write a host, or host:port, in small letters"
-            )));
-        }
-        let keystore_hosts = self.keystore_hosts.clone();
-        Ok(registration::StatementIssuer { iss: self.iss.clone(), jwks_uri, keystore_hosts })
-    }
+fn read(issuer: &WrittenIssuer, production: bool) -> Result<registration::StatementIssuer, Unfit> {
+    issuer.read(production).map_err(|errors| {
+        let sentences =
+            errors.iter().map(|error| format!("`trust.statement_issuer.{}`: {}", error.field, error.message));
+        Unfit::new(sentences.collect::<Vec<_>>().join("; "))
+    })
 }
 
-/// `host` or `host:port`, as a URL has it: so only what is exactly that is ever equal to it.
-fn is_place(text: &str) -> bool {
-    let Ok(url) = Url::parse(&format!("https://{text}/")) else { return false };
-    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
-    url.host_str().is_some_and(|host| format!("{host}{port}") == text)
+#[cfg(test)]
+mod tests {
+    use super::{CrlSource, Trust};
+    use std::path::Path;
+
+    #[test]
+    fn a_revocation_list_is_an_address_or_a_file_beside_the_configuration() {
+        let places = ["https://crl.example/issuing.crl", "issuing.crl", "/etc/pki/root.crl"].map(str::to_owned);
+        let mut trust = Trust { client_crl: places.to_vec(), ..Trust::default() };
+        trust.resolve(Path::new("/etc/vestibule"));
+        let found: Vec<_> = trust.crl_sources().collect();
+        assert!(matches!(&found[0], CrlSource::Address(url) if url.as_str() == places[0]));
+        assert_eq!(found[1], CrlSource::File("/etc/vestibule/issuing.crl".into()));
+        assert_eq!(found[2], CrlSource::File("/etc/pki/root.crl".into()));
+    }
 }

@@ -3,13 +3,14 @@
 //! A connection that panics takes nobody with it. When it is told to stop it takes no new connections, finishes what is
 //! in hand, and after [`Limits::drain`] goes all the same.
 
+mod judge;
 mod limits;
 mod peer;
 mod serve;
 mod tls;
 
 pub use limits::Limits;
-pub use peer::{PeerAddr, PeerCertificate};
+pub use peer::{PeerAddr, PeerCertificate, Unusable};
 pub use serve::serve;
 pub use tls::{ClientCertificates, TlsFault, TlsIdentity};
 pub(crate) use tls::{chain, private_key};

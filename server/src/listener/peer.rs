@@ -1,6 +1,7 @@
 //! Who is at the other end, and how many connections they have.
 
 use domain::certificate::{Certificate, Unreadable};
+use domain::trust::NotAdmitted;
 use rustls_pki_types::CertificateDer;
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
@@ -10,15 +11,29 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PeerAddr(pub SocketAddr);
 
-/// The certificate that the other end showed, among the extensions of every request on its connection. Its chain held when
-/// they shook hands; whether it is valid now, and whose it is, is asked at each request.
+/// The certificate that the other end showed, among the extensions of every request on its connection. Its chain holds by
+/// whom the bank trusts at the request; whether it is valid now, and whose it is, is asked there.
 #[derive(Debug, Clone)]
-pub struct PeerCertificate(pub Arc<Result<Certificate, Unreadable>>);
+pub struct PeerCertificate(pub Arc<Result<Certificate, Unusable>>);
+
+/// Why a certificate that was shown says nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unusable {
+    /// It cannot be read.
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
+    /// Whoever issued it may not, for certificates of its kind.
+    #[error(transparent)]
+    NotAdmitted(#[from] NotAdmitted),
+    /// Whoever issued it is not trusted any more.
+    #[error("the authority that issued it is not accepted here any more: get one from an authority that is")]
+    Stranger,
+}
 
 impl PeerCertificate {
-    pub(super) fn of(chain: Option<&[CertificateDer<'_>]>) -> Option<Self> {
-        let leaf = chain?.first()?;
-        Some(Self(Arc::new(Certificate::parse(leaf))))
+    pub(super) fn of(chain: &[CertificateDer<'_>]) -> Option<Self> {
+        let leaf = chain.first()?;
+        Some(Self(Arc::new(Certificate::parse(leaf).map_err(Unusable::from))))
     }
 }
 

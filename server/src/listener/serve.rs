@@ -1,8 +1,9 @@
 //! Accepting, and talking HTTP/1.1 on what was accepted.
 
 use super::Bound;
+use super::judge::Shown;
 use super::limits::Limits;
-use super::peer::{Counter, PeerAddr, PeerCertificate};
+use super::peer::{Counter, PeerAddr};
 use super::tls::TlsIdentity;
 use axum::Router;
 use axum::body::Body;
@@ -100,10 +101,11 @@ impl Talk {
         // Without it small answers wait for the peer's acknowledgement.
         let _ = stream.set_nodelay(true);
         let Some(tls) = tls else { return self.http(stream, None).await };
-        match timeout(self.limits.handshake, tls.acceptor().accept(stream)).await {
+        let hands = tls.handshake();
+        match timeout(self.limits.handshake, hands.acceptor.accept(stream)).await {
             Ok(Ok(stream)) => {
-                let certificate = PeerCertificate::of(stream.get_ref().1.peer_certificates());
-                self.http(stream, certificate).await;
+                let shown = Shown::new(stream.get_ref().1.peer_certificates(), hands.judge);
+                self.http(stream, Some((tls.clone(), shown))).await;
             }
             Ok(Err(error)) => tracing::debug!(peer = %self.peer.0, %error, "no handshake"),
             Err(_) => tracing::debug!(peer = %self.peer.0, "a handshake took too long"),
@@ -113,12 +115,13 @@ impl Talk {
     async fn http(
         self,
         stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
-        certificate: Option<PeerCertificate>,
+        shown: Option<(TlsIdentity, Shown)>,
     ) {
         let Self { router, peer, limits, mut stop } = self;
         let service = service_fn(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(peer);
-            if let Some(certificate) = certificate.clone() {
+            let certificate = shown.as_ref().and_then(|(tls, shown)| shown.now(tls.handshake().judge));
+            if let Some(certificate) = certificate {
                 request.extensions_mut().insert(certificate);
             }
             answer(router.clone(), limits, request)

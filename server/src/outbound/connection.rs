@@ -1,7 +1,7 @@
 //! From an address to a stream: TCP, and TLS unless a sandbox speaks to itself.
 
-use crate::config::is_loopback;
 use domain::fetch::Unreachable;
+use domain::trust::is_loopback;
 use rustls_pki_types::ServerName;
 use std::net::IpAddr;
 use std::time::Duration;

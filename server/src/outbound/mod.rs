@@ -11,10 +11,11 @@ pub use connection::PlainHttp;
 pub use exchange::{Answer, Exchange};
 pub use roots::{ClientIdentity, Roots, RootsFault};
 
-use crate::authorities;
 use crate::command::Failure;
 use crate::config::{Config, Environment};
+use crate::derived::Derived;
 use domain::fetch::{Fetch, Unreachable};
+use domain::trust::Live;
 use exchange::Acceptable;
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -52,10 +53,17 @@ impl Limits {
 /// The way out. Clones share their bound on requests at the same time.
 #[derive(Clone)]
 pub struct Outbound {
-    tls: TlsConnector,
+    tls: Tls,
     plain: PlainHttp,
     limits: Limits,
     turns: Arc<Semaphore>,
+}
+
+/// By whom servers are believed: always the same, or whom the bank trusts at each request.
+#[derive(Clone)]
+enum Tls {
+    Fixed(TlsConnector),
+    Trusting(Arc<Derived<TlsConnector>>),
 }
 
 impl Outbound {
@@ -69,30 +77,39 @@ impl Outbound {
         plain: PlainHttp,
         limits: Limits,
     ) -> Result<Self, rustls::Error> {
-        let builder = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
-            .with_protocol_versions(&[&TLS13, &TLS12])?
-            .with_root_certificates(roots.into_store());
-        let mut config = match identity {
-            Some(identity) => builder.with_client_auth_cert(identity.chain, identity.key)?,
-            None => builder.with_no_client_auth(),
-        };
-        config.alpn_protocols = vec![b"http/1.1".to_vec()];
-        let tls = TlsConnector::from(Arc::new(config));
-        Ok(Self { tls, plain, limits, turns: Arc::new(Semaphore::new(limits.at_once)) })
+        Ok(Self::over(Tls::Fixed(connector(roots, identity)?), plain, limits))
     }
 
-    /// Trusts the system's authorities and those of `trust.outbound_ca`; speaks plain HTTP to loopback in a sandbox.
+    fn over(tls: Tls, plain: PlainHttp, limits: Limits) -> Self {
+        Self { tls, plain, limits, turns: Arc::new(Semaphore::new(limits.at_once)) }
+    }
+
+    /// Trusts the system's authorities and those whom the bank trusts besides, as that changes; speaks plain HTTP to loopback
+    /// in a sandbox.
     ///
     /// # Errors
-    /// A sentence about the file that does not fit.
-    pub fn configured(config: &Config, identity: Option<ClientIdentity>, limits: Limits) -> Result<Self, Failure> {
+    /// When the certificate and its key do not fit together.
+    pub fn configured(
+        config: &Config,
+        trust: &Live,
+        identity: Option<ClientIdentity>,
+        limits: Limits,
+    ) -> Result<Self, Failure> {
         let plain = match config.environment {
             Environment::Sandbox => PlainHttp::Loopback,
             Environment::Production => PlainHttp::Refused,
         };
-        authorities::refuse_sandboxes(config, "trust.outbound_ca", &config.trust.outbound_ca)?;
-        let roots = Roots::of_the_system().with_files(&config.trust.outbound_ca)?;
-        Ok(Self::new(roots, identity, plain, limits)?)
+        let system = Roots::of_the_system();
+        // Whatever is wrong with our own certificate is wrong now.
+        let alone = connector(system.clone(), identity.as_ref().map(ClientIdentity::again))?;
+        let trusting = Derived::new(trust, move |set| {
+            let made = connector(system.clone().with_trusted(set), identity.as_ref().map(ClientIdentity::again));
+            made.unwrap_or_else(|error| {
+                tracing::error!(%error, "the roots for our own fetches do not fit");
+                alone.clone()
+            })
+        });
+        Ok(Self::over(Tls::Trusting(Arc::new(trusting)), plain, limits))
     }
 
     /// Sends one request and gives the answer, whatever it says.
@@ -108,7 +125,11 @@ impl Outbound {
         let sent = tokio::time::timeout(whole, async {
             // The semaphore is never closed.
             let _turn = self.turns.acquire().await;
-            let stream = connection::open(exchange.url, &self.tls, self.plain, self.limits.connect).await?;
+            let tls = match &self.tls {
+                Tls::Fixed(connector) => connector.clone(),
+                Tls::Trusting(derived) => derived.current(),
+            };
+            let stream = connection::open(exchange.url, &tls, self.plain, self.limits.connect).await?;
             exchange.over(stream, self.limits.body, acceptable).await
         });
         sent.await.unwrap_or_else(|_| {
@@ -116,6 +137,18 @@ impl Outbound {
             Err(Unreachable::new(why, "the time for the whole request is up"))
         })
     }
+}
+
+fn connector(roots: Roots, identity: Option<ClientIdentity>) -> Result<TlsConnector, rustls::Error> {
+    let builder = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+        .with_protocol_versions(&[&TLS13, &TLS12])?
+        .with_root_certificates(roots.into_store());
+    let mut config = match identity {
+        Some(identity) => builder.with_client_auth_cert(identity.chain, identity.key)?,
+        None => builder.with_no_client_auth(),
+    };
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(TlsConnector::from(Arc::new(config)))
 }
 
 impl Fetch for Outbound {

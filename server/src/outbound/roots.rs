@@ -1,6 +1,7 @@
 //! Whom we believe to be who they say when we call them, and who we are to them.
 
 use crate::listener::{self, TlsFault};
+use domain::trust::TrustSet;
 use rustls::RootCertStore;
 use rustls_pki_types::pem::{self, PemObject};
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
@@ -39,12 +40,23 @@ impl Roots {
         Self(store)
     }
 
+    /// These, and those whom the bank trusts besides (`trust.outbound_ca`). One that cannot be used is left out and told.
+    #[must_use]
+    pub fn with_trusted(mut self, trust: &TrustSet) -> Self {
+        for root in &trust.outbound {
+            if let Err(error) = self.0.add(CertificateDer::from(root.certificate().der().to_vec())) {
+                tracing::error!(root = ?root.certificate(), %error, "a root cannot be used");
+            }
+        }
+        self
+    }
+
     /// None at all: for those whose own authorities follow.
     pub fn none() -> Self {
         Self(RootCertStore::empty())
     }
 
-    /// These, and those of some PEM files (`trust.outbound_ca`).
+    /// These, and those of some PEM files.
     ///
     /// # Errors
     /// [`RootsFault`], naming the file.
@@ -72,6 +84,7 @@ impl Roots {
 }
 
 /// Our certificate, for servers that ask for one.
+#[derive(Debug)]
 pub struct ClientIdentity {
     pub(super) chain: Vec<CertificateDer<'static>>,
     pub(super) key: PrivateKeyDer<'static>,
@@ -81,6 +94,11 @@ impl ClientIdentity {
     /// A chain, our own certificate first, and its key.
     pub fn new(chain: Vec<CertificateDer<'static>>, key: PrivateKeyDer<'static>) -> Self {
         Self { chain, key }
+    }
+
+    /// The same once more.
+    pub(super) fn again(&self) -> Self {
+        Self { chain: self.chain.clone(), key: self.key.clone_key() }
     }
 
     /// Reads both from PEM texts.

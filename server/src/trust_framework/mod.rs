@@ -8,6 +8,7 @@ use crate::config::{Config, Directory, Environment, Unfit};
 use crate::outbound::{Answer, ClientIdentity, Exchange, Limits, Outbound};
 use domain::clock::Clock;
 use domain::directory::{Application, Away, Record, TrustFramework};
+use domain::trust::Live;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use http::header::{ACCEPT, AUTHORIZATION};
@@ -54,14 +55,14 @@ impl HttpFramework {
     ///
     /// # Errors
     /// A sentence about what does not fit.
-    pub fn configured(config: &Config, clock: Arc<dyn Clock>) -> Result<Option<Self>, Failure> {
+    pub fn configured(config: &Config, trust: &Live, clock: Arc<dyn Clock>) -> Result<Option<Self>, Failure> {
         let Some(directory) = &config.trust.directory else { return Ok(None) };
         let places = Places::read(directory, config.environment == Environment::Production)?;
         let identity = match (&directory.certificate, &directory.private_key) {
             (Some(certificate), Some(key)) => Some(ClientIdentity::load(certificate, key)?),
             _ => None,
         };
-        let out = Outbound::configured(config, identity, Limits::records())?;
+        let out = Outbound::configured(config, trust, identity, Limits::records())?;
         Ok(Some(Self::new(out, places, clock)))
     }
 

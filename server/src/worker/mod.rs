@@ -1,4 +1,5 @@
-//! Work that nobody waits for: sending mail, letting requests lapse, throwing away what has ended, reading revocation lists.
+//! Work that nobody waits for: sending mail, letting requests lapse, throwing away what has ended, reading revocation lists,
+//! following whom the bank trusts.
 //!
 //! Any number of servers may run it side by side: rows are leased or skipped, never shared.
 
@@ -6,6 +7,7 @@ mod comparison;
 mod lists;
 mod post;
 mod sweep;
+mod trust;
 
 use crate::mail::Smtp;
 use crate::revocation::Lists;
@@ -22,7 +24,8 @@ const SWEEP_EVERY: Duration = Duration::from_mins(1);
 /// Starts the workers; they end when `stop` turns true, after the work in hand.
 pub(crate) fn start(desk: Desk, smtp: Option<Smtp>, lists: Lists, stop: watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
     let portal = desk.portal().clone();
-    let mut workers = vec![tokio::spawn(lists::run(lists, stop.clone()))];
+    let mut workers =
+        vec![tokio::spawn(lists::run(lists, stop.clone())), tokio::spawn(trust::run(portal.clone(), stop.clone()))];
     if desk.has_uae_door() {
         workers.push(tokio::spawn(comparison::run(desk, stop.clone())));
     }

@@ -10,6 +10,7 @@ use domain::password::{Cost, PasswordHasher};
 use domain::portal::{Environment, Portal, Ports, Rules};
 use domain::registration::Policy;
 use domain::sealed::SealingKey;
+use domain::trust::TrustSet;
 use domain::working_time::WorkingCalendar;
 use std::sync::Arc;
 use time::macros::datetime;
@@ -137,5 +138,6 @@ fn rules() -> Rules {
         limits: true,
         mail_is_sent: false,
         registration: Policy::open(vec!["https://localhost".into()], false),
+        trust: TrustSet::default(),
     }
 }

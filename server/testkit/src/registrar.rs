@@ -5,10 +5,10 @@ use domain::jose::{Algorithm, SigningKey};
 use domain::portal::Portal;
 use domain::registration::metadata::Version;
 use domain::store::machine_clients;
+use domain::trust::WrittenIssuer;
 use domain::workflow::registration::{Answer, Desk, Request};
 use rcgen::{CertificateParams, DnType, KeyPair};
 use serde_json::{Map, Value, json};
-use server::config::StatementIssuer;
 use stage::Keystore;
 use std::sync::Arc;
 
@@ -34,8 +34,8 @@ pub struct Software {
 
 impl Registrar {
     /// The issuer, as a bank configures it.
-    pub fn issuer() -> StatementIssuer {
-        StatementIssuer {
+    pub fn issuer() -> WrittenIssuer {
+        WrittenIssuer {
             iss: ISSUER.into(),
             jwks_uri: format!("{KEYSTORE}/keystore/directory.jwks"),
             keystore_hosts: vec!["keystore.lakeside.example".into()],

@@ -106,6 +106,12 @@ staff_permissions! {
     ChangeStaff: "propose a change of staff", Fresh, [Platform];
     /// Confirm what somebody else proposed about staff.
     ConfirmStaff: "confirm a change of staff", Fresh, [Platform, Security];
+    /// See whom the bank trusts.
+    SeeTrust: "see whom the bank trusts", SignedIn, [Security, Platform, Auditor];
+    /// Propose whom to trust.
+    ChangeTrust: "propose a change of trust", Fresh, [Security];
+    /// Confirm what somebody else proposed about trust.
+    ConfirmTrust: "confirm a change of trust", Fresh, [Security, Platform];
     /// Keep the resource servers that introspect.
     ManageGateways: "manage gateways", Fresh, [Security];
     /// Read the audit trail.

@@ -1,17 +1,21 @@
 //! A client's certificate as the bank reads it: who, until when, for what. Whether its chain holds is the handshake's work.
 
+mod issuing;
 mod name;
 mod pem;
 mod qualified;
 pub mod revocation;
 mod sandbox;
+mod style;
 #[cfg(test)]
 mod tests;
 
+pub use issuing::UnfitAuthority;
 pub use name::{AttributeType, DistinguishedName, NotAName, Twice};
 pub use pem::NotPem;
 pub use qualified::{OrganisationIdentifier, Psd2};
 pub use sandbox::SANDBOX_ORGANISATION;
+pub use style::Style;
 
 use crate::jose::Thumbprint;
 use sha2::{Digest, Sha256};
@@ -30,6 +34,7 @@ pub struct Certificate {
     der: Vec<u8>,
     thumbprint: Thumbprint,
     facts: Facts,
+    issuer_key: Option<Thumbprint>,
 }
 
 /// What a certificate says.
@@ -96,7 +101,7 @@ impl Certificate {
             authority: parsed.is_ca(),
             psd2: psd2(&parsed)?,
         };
-        Ok(Self { der: der.to_vec(), thumbprint: Sha256::digest(der).into(), facts })
+        Ok(Self { der: der.to_vec(), thumbprint: Sha256::digest(der).into(), facts, issuer_key: None })
     }
 
     /// Its bytes.
@@ -112,6 +117,18 @@ impl Certificate {
     /// What it says.
     pub fn facts(&self) -> &Facts {
         &self.facts
+    }
+
+    /// The same, once it is known whose key issued it.
+    #[must_use]
+    pub fn issued_with(mut self, key: Thumbprint) -> Self {
+        self.issuer_key = Some(key);
+        self
+    }
+
+    /// SHA-256 of the key that issued it (`SubjectPublicKeyInfo` in DER), where its chain was looked at.
+    pub fn issuer_key(&self) -> Option<&Thumbprint> {
+        self.issuer_key.as_ref()
     }
 
     /// True between its two dates: asked at every request, not once per connection.

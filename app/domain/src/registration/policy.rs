@@ -1,7 +1,6 @@
 //! What the bank has settled about registration by machine: from the configuration.
 
 use super::assess::Rules;
-use super::issuer::StatementIssuer;
 use super::metadata::{GrantType, MetadataRules, OmittedRedirectUris};
 
 /// Who lets a registered client in.
@@ -35,8 +34,6 @@ pub struct Policy {
     pub uae_admission: Admission,
     /// What a second registration comes to.
     pub duplicates: Duplicates,
-    /// Whose statements are believed.
-    pub issuers: Vec<StatementIssuer>,
 }
 
 impl Admission {
@@ -74,12 +71,6 @@ impl Policy {
         let grant_types = vec![GrantType::AuthorizationCode, GrantType::ClientCredentials, GrantType::RefreshToken];
         let metadata = MetadataRules { grant_types, omitted_redirect_uris: OmittedRedirectUris::UseStatement };
         let rules = Rules { metadata, audiences, oldest_statement: None, member_state: String::new(), production };
-        Self {
-            rules,
-            admission: Admission::Automatic,
-            uae_admission: Admission::Manual,
-            duplicates: Duplicates::Allow,
-            issuers: Vec::new(),
-        }
+        Self { rules, admission: Admission::Automatic, uae_admission: Admission::Manual, duplicates: Duplicates::Allow }
     }
 }

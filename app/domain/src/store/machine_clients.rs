@@ -3,6 +3,7 @@
 use super::access_tokens::{Issued, NewToken};
 use super::error::StoreError;
 use super::standings::read_status;
+use crate::certificate::Certificate;
 use crate::client::Scopes;
 use crate::id::{ClientId, OrganisationId, SoftwareStatementId};
 use crate::jose::Thumbprint;
@@ -33,6 +34,8 @@ pub struct MachineClient {
     pub signing_alg: Option<String>,
     /// Which certificate it shows, with `tls_client_auth`.
     pub subject_dn: Option<String>,
+    /// SHA-256 of the key that issued the certificate that it registered over; absent for clients from before that was kept.
+    pub certificate_issuer: Option<Vec<u8>>,
     /// Which grants it uses.
     pub grant_types: Vec<String>,
     /// Its state, and what stands in the way.
@@ -65,6 +68,13 @@ pub enum Door {
 }
 
 impl MachineClient {
+    /// False for a certificate with the name that a client of `tls_client_auth` registered, from another authority than then:
+    /// two may give one name to different holders (RFC 8705 §2.1).
+    pub fn accepts_issuer(&self, certificate: &Certificate) -> bool {
+        let kept = self.certificate_issuer.as_deref().filter(|_| self.auth_method == "tls_client_auth");
+        kept.is_none_or(|kept| certificate.issuer_key().is_some_and(|key| key.as_slice() == kept))
+    }
+
     /// Who its certificate has to belong to.
     pub fn owner(&self) -> Owner<'_> {
         Owner { software_id: &self.software_id, organisation_id: &self.organisation_id, authorities: &self.authorities }
@@ -77,7 +87,7 @@ macro_rules! select_machine_client {
         sqlx::query_as!(
             Row,
             r#"select c.id, c.source, c.organisation_id as organisation, c.software_statement_id, c.token_endpoint_auth_method,
-                 c.signing_alg, c.subject_dn, c.grant_types, c.status, s.status as software_status,
+                 c.signing_alg, c.subject_dn, c.certificate_issuer, c.grant_types, c.status, s.status as software_status,
                  o.status as organisation_status, s.directory as "directory!", s.directory_id as "software_id!",
                  o.directory_id as "organisation_id!", s.key_set as "key_set!", s.revoked_key_set, s.organisation_key_set,
                  c.registration as "registration!"
@@ -265,6 +275,7 @@ struct Row {
     token_endpoint_auth_method: String,
     signing_alg: Option<String>,
     subject_dn: Option<String>,
+    certificate_issuer: Option<Vec<u8>>,
     grant_types: Vec<String>,
     status: String,
     software_status: String,
@@ -302,6 +313,7 @@ impl Row {
             auth_method: self.token_endpoint_auth_method,
             signing_alg: self.signing_alg,
             subject_dn: self.subject_dn,
+            certificate_issuer: self.certificate_issuer,
             grant_types: self.grant_types,
             directory: self.directory,
             software_id: self.software_id,

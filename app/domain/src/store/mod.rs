@@ -41,6 +41,7 @@ pub mod standings;
 pub mod status_changes;
 pub mod team;
 pub mod throttles;
+pub mod trust;
 
 pub use error::{OnConstraint, StoreError};
 pub use pool::{Database, MIGRATOR, SchemaState};

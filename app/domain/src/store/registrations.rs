@@ -252,6 +252,7 @@ fn client(
         "grant_types": metadata.grant_types.iter().copied().map(GrantType::as_str).collect::<Vec<_>>(),
         "signing_alg": signing_alg,
         "subject_dn": subject_dn,
+        "certificate_issuer": accepted.certificate().issuer_key().map(|key| bytes(key)),
     })
 }
 

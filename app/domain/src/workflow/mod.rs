@@ -23,3 +23,4 @@ pub mod standing;
 pub mod status;
 pub mod team;
 pub mod token;
+pub mod trust;

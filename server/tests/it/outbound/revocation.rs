@@ -4,10 +4,12 @@ use super::peer::{Asked, Authority as Web, Peer, trusting};
 use super::write;
 use domain::certificate::Certificate;
 use domain::certificate::revocation::{Revocations, Standing};
+use domain::trust::TrustSet;
 use rcgen::{
     BasicConstraints, CertificateParams, CertificateRevocationListParams, CertifiedIssuer, DnType, IsCa, KeyIdMethod,
     KeyPair, RevokedCertParams, SerialNumber,
 };
+use server::authorities::first_values;
 use server::config::Trust;
 use server::revocation::Lists;
 use stage::Stage;
@@ -64,7 +66,8 @@ impl Case {
             client_crl: vec![place.to_owned()],
             ..Trust::default()
         };
-        Lists::open(&trust, &self.stage.portal, Arc::new(trusting(&self.web))).await.unwrap()
+        self.stage.portal.trust().publish(TrustSet::of(1, first_values(&trust, false).unwrap()));
+        Lists::open(&self.stage.portal, Arc::new(trusting(&self.web))).await
     }
 
     fn now(&self) -> OffsetDateTime {
@@ -191,6 +194,6 @@ async fn authorities_that_are_none_are_named() {
     let leaf = CertificateParams::default().signed_by(&KeyPair::generate().unwrap(), &case.ca).unwrap();
     std::fs::write(&file, leaf.pem()).unwrap();
     let trust = Trust { client_ca: vec![file.clone()], ..Trust::default() };
-    let refused = Lists::open(&trust, &case.stage.portal, Arc::new(trusting(&case.web))).await.err().unwrap();
+    let refused = first_values(&trust, false).err().unwrap();
     assert!(refused.to_string().contains("leaf.pem") && refused.to_string().contains("no certificate authority"));
 }

@@ -9,6 +9,7 @@ use domain::jose::{Algorithm, SigningKey};
 use domain::portal::{Portal, Rules};
 use domain::registration::{Policy, StatementIssuer};
 use domain::standing::{Kind, Status, Thing};
+use domain::trust::ClientCa;
 use domain::workflow::gateway::{self, Keeper, NewGateway};
 use domain::workflow::standing;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair};
@@ -89,10 +90,14 @@ impl World {
 
     /// A bank that reads revocation lists.
     pub(crate) async fn reading(list: Option<&str>, change: impl FnOnce(&mut Rules)) -> Self {
+        let authority = authority();
+        let own = domain::certificate::Certificate::parse(authority.der()).unwrap();
+        let own = domain::certificate::revocation::Authority::new(own).unwrap();
         let stage = Stage::with(|rules| {
             rules.limits = false;
+            rules.trust.client_cas = vec![ClientCa { authority: own.clone(), styles: Vec::new() }];
             rules.registration = Policy::open(server::api::audiences(BANK), false);
-            rules.registration.issuers = vec![StatementIssuer {
+            rules.trust.issuers = vec![StatementIssuer {
                 iss: ISSUER.into(),
                 jwks_uri: DIRECTORY_KEYS.parse().unwrap(),
                 keystore_hosts: vec!["keystore.example".into()],
@@ -104,12 +109,7 @@ impl World {
         stage.clock.advance(SystemClock.now() - stage.portal.now());
         let keystore = Keystore::default();
         keystore.put(DIRECTORY_KEYS, key_set(&[public(&DIRECTORY)]));
-        let authority = authority();
-        let own = domain::certificate::Certificate::parse(authority.der()).unwrap();
-        let revocations = Revocations::new(
-            vec![domain::certificate::revocation::Authority::new(own).unwrap()],
-            list.map(str::to_owned),
-        );
+        let revocations = Revocations::new(vec![own], list.map(str::to_owned));
         let address = serving(&stage.portal, &keystore, &authority, &revocations).await;
         Self { stage, keystore, revocations, authority, address }
     }
@@ -230,10 +230,8 @@ pub(crate) fn request(method: &str, path: &str, headers: &str, body: &str) -> Ve
 async fn serving(portal: &Portal, keystore: &Keystore, authority: &Authority, revocations: &Revocations) -> SocketAddr {
     let key = KeyPair::generate().unwrap();
     let leaf = CertificateParams::new(vec!["localhost".to_owned()]).unwrap().signed_by(&key, authority).unwrap();
-    let mut roots = RootCertStore::empty();
-    roots.add(authority.der().clone()).unwrap();
     let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
-    let clients = ClientCertificates::Asked(Arc::new(roots));
+    let clients = ClientCertificates::Trusted(portal.trust().clone());
     let identity = TlsIdentity::new(vec![leaf.der().clone()], key, clients).unwrap();
     let limits = Limits { per_address: None, ..Limits::api() };
     let bound = Bound::bind("127.0.0.1:0".parse().unwrap(), Some(identity), limits).await.unwrap();

@@ -5,11 +5,13 @@ use directory::{Directory, ISSUER};
 use domain::clock::{Clock, FixedClock, SystemClock};
 use domain::entropy::SystemEntropy;
 use domain::registration::{Policy, StatementIssuer};
+use domain::trust::TrustSet;
 use domain::workflow::key_sets::KeySets;
 use domain::workflow::registration::Desk;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls_pki_types::PrivateKeyDer;
 use serde_json::Value;
+use server::authorities::first_values;
 use server::config::{AuthorizationServer, Trust};
 use server::listener::{Bound, ClientCertificates, Limits, TlsIdentity, serve};
 use server::outbound::{self, Outbound, PlainHttp, Roots};
@@ -50,19 +52,18 @@ impl Market {
         let stage = Stage::with(|rules| {
             rules.api_url = bank.origin().ascii_serialization();
             rules.registration = Policy::open(server::api::audiences(&rules.api_url), false);
-            rules.registration.issuers = vec![issuer(&directory)];
+            rules.trust = believed(&directory);
         })
         .await;
         // Certificates are judged by the machine's clock in the handshake, and by the portal's in each request.
         stage.clock.advance(SystemClock.now() - stage.portal.now());
         let out = Arc::new(outbound(&directory));
-        let lists = Lists::open(&trust(&directory), &stage.portal, out.clone()).await;
-        let mut lists = lists.unwrap();
+        let mut lists = Lists::open(&stage.portal, out.clone()).await;
         lists.poll().await;
         let framework = HttpFramework::new(outbound(&directory), places(&directory), Arc::new(SystemClock));
         let desk = Desk::new(stage.portal.clone(), KeySets::new(stage.portal.clone(), out)).asking(Arc::new(framework));
         let router = server::api::router(desk, AuthorizationServer::default()).layer(Extension(lists.revocations()));
-        let bound = Bound::bind(address, Some(identity(&folder, &directory)), Limits::api()).await.unwrap();
+        let bound = Bound::bind(address, Some(identity(&folder, &stage)), Limits::api()).await.unwrap();
         tokio::spawn(serve(bound, router, std::future::pending()));
         Self { directory, lists, clock: stage.clock.clone(), folder, bank, stage }
     }
@@ -136,6 +137,12 @@ fn places(directory: &Directory) -> Places {
     }
 }
 
+fn believed(directory: &Directory) -> TrustSet {
+    let mut set = TrustSet::of(0, first_values(&trust(directory), false).unwrap());
+    set.issuers = vec![issuer(directory)];
+    set
+}
+
 fn trust(directory: &Directory) -> Trust {
     let list = |name: &str| directory.public_url().join(name).unwrap().to_string();
     Trust {
@@ -151,14 +158,14 @@ fn outbound(directory: &Directory) -> Outbound {
 }
 
 /// The bank's own, of an authority of its own.
-fn identity(folder: &Path, directory: &Directory) -> TlsIdentity {
+fn identity(folder: &Path, stage: &Stage) -> TlsIdentity {
     let mut params = CertificateParams::default();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let authority = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
     std::fs::write(folder.join("bank-ca.pem"), authority.pem()).unwrap();
     let key = KeyPair::generate().unwrap();
     let leaf = CertificateParams::new(vec!["localhost".to_owned()]).unwrap().signed_by(&key, &authority).unwrap();
-    let clients = ClientCertificates::issued_by(&trust(directory).client_ca).unwrap();
+    let clients = ClientCertificates::Trusted(stage.portal.trust().clone());
     let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
     TlsIdentity::new(vec![leaf.der().clone()], key, clients).unwrap()
 }

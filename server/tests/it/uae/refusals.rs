@@ -144,7 +144,7 @@ async fn a_certificate_for_documents_opens_nothing() {
     assert_eq!(told(&world.register(&silent).await), (403, "Registration.WrongCertificateType".into()));
 
     // Where something else ends TLS and lets it through.
-    let own = PeerCertificate(Arc::new(Certificate::parse(&signing.chain[0])));
+    let own = PeerCertificate(Arc::new(Ok(Certificate::parse(&signing.chain[0]).unwrap())));
     let router = server::api::router(world.desk.clone(), AuthorizationServer::default()).layer(Extension(own));
     let bound = Bound::bind("127.0.0.1:0".parse().unwrap(), None, Limits::api()).await.unwrap();
     let stream = TcpStream::connect(bound.address()).await.unwrap();

@@ -7,6 +7,7 @@ use domain::clock::{Clock, SystemClock};
 use domain::entropy::SystemEntropy;
 use domain::portal::{Portal, Rules};
 use domain::registration::Policy;
+use domain::trust::TrustSet;
 use domain::workflow::key_sets::KeySets;
 use domain::workflow::registration::Desk;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair};
@@ -14,6 +15,7 @@ use rustls::{ClientConfig, RootCertStore};
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use serde_json::Value;
+use server::authorities::first_values;
 use server::config::{AuthorizationServer, Trust};
 use server::listener::{Bound, ClientCertificates, Limits, TlsIdentity, serve};
 use server::outbound::{self, ClientIdentity, Outbound, PlainHttp, Roots};
@@ -64,28 +66,29 @@ impl World {
         let number = NUMBER.fetch_add(1, Ordering::SeqCst);
         let folder = std::env::temp_dir().join(format!("vestibule-uae-{}-{number}", std::process::id()));
         let (directory, framework) = framework(&folder).await;
+        let authority = authority();
+        std::fs::write(folder.join("own.pem"), authority.pem()).unwrap();
+        let trust = trust(&directory, &folder);
         let stage = Stage::with(|rules| {
             rules.limits = false;
             rules.registration = Policy::open(server::api::audiences(BANK), false);
+            rules.trust = TrustSet::of(0, first_values(&trust, false).unwrap());
             change(rules);
         })
         .await;
         // Certificates are judged by the machine's clock in the handshake, and by the portal's in each request.
         stage.clock.advance(SystemClock.now() - stage.portal.now());
-        let authority = authority();
-        std::fs::write(folder.join("own.pem"), authority.pem()).unwrap();
-        let trust = trust(&directory, &folder);
-        let mut lists = Lists::open(&trust, &stage.portal, Arc::new(out(&directory))).await.unwrap();
+        let mut lists = Lists::open(&stage.portal, Arc::new(out(&directory))).await;
         lists.poll().await;
         let desk = desk(&directory, &stage.portal);
-        let address = serving(&desk, &directory, &trust, &lists).await;
+        let address = serving(&desk, &directory, &lists).await;
         Self { stage, directory, desk, lists, authority, framework, address, folder }
     }
 
     /// Another server on the same database.
     pub(super) async fn replica(&self) -> SocketAddr {
         let desk = desk(&self.directory, &self.stage.replica(Duration::ZERO));
-        serving(&desk, &self.directory, &trust(&self.directory, &self.folder), &self.lists).await
+        serving(&desk, &self.directory, &self.lists).await
     }
 
     /// The trust framework goes away.
@@ -272,9 +275,9 @@ fn desk(directory: &Directory, portal: &Portal) -> Desk {
     Desk::new(portal.clone(), KeySets::new(portal.clone(), Arc::new(out(directory)))).asking(Arc::new(framework))
 }
 
-async fn serving(desk: &Desk, directory: &Directory, trust: &Trust, lists: &Lists) -> SocketAddr {
+async fn serving(desk: &Desk, directory: &Directory, lists: &Lists) -> SocketAddr {
     let own = directory.server_identity().unwrap();
-    let clients = ClientCertificates::issued_by(&trust.client_ca).unwrap();
+    let clients = ClientCertificates::Trusted(desk.portal().trust().clone());
     let identity = TlsIdentity::new(own.chain, own.key, clients).unwrap();
     let limits = Limits { per_address: None, ..Limits::api() };
     let bound = Bound::bind("127.0.0.1:0".parse().unwrap(), Some(identity), limits).await.unwrap();

@@ -38,11 +38,11 @@ impl Authority {
     }
 
     /// By name only.
-    pub(super) fn is_issuer_of(&self, certificate: &Certificate) -> bool {
+    pub(crate) fn is_issuer_of(&self, certificate: &Certificate) -> bool {
         self.0.facts().subject.same(&certificate.facts().issuer)
     }
 
-    pub(super) fn signed(&self, certificate: &Certificate) -> bool {
+    pub(crate) fn signed(&self, certificate: &Certificate) -> bool {
         let Ok((_, signed)) = X509Certificate::from_der(certificate.der()) else { return false };
         self.with(|own| signed.verify_signature(Some(own.public_key())).is_ok())
     }

@@ -14,7 +14,7 @@ pub use authority::{Authority, NotAnAuthority};
 pub use list::{RevocationList, Unbelievable};
 
 use super::Certificate;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use time::OffsetDateTime;
 
 /// What is known of a certificate now.
@@ -46,11 +46,12 @@ pub enum Offered {
 
 /// The lists of a process; clones share them.
 #[derive(Clone)]
-pub struct Revocations(Arc<Inner>);
+pub struct Revocations(Arc<RwLock<Inner>>);
 
+#[derive(Clone)]
 struct Inner {
     authorities: Vec<Authority>,
-    sources: RwLock<Vec<Source>>,
+    sources: Vec<Source>,
 }
 
 #[derive(Clone)]
@@ -63,7 +64,16 @@ impl Revocations {
     /// Lists of these authorities will come from these places. Until each place has given one, nobody can say whose it is.
     pub fn new(authorities: Vec<Authority>, sources: impl IntoIterator<Item = String>) -> Self {
         let sources = sources.into_iter().map(|name| Source { name, list: None }).collect();
-        Self(Arc::new(Inner { authorities, sources: RwLock::new(sources) }))
+        Self(Arc::new(RwLock::new(Inner { authorities, sources })))
+    }
+
+    /// From now on lists of these authorities come from these places. What a place gave stays, as long as its authority does.
+    pub fn follow(&self, authorities: Vec<Authority>, sources: impl IntoIterator<Item = String>) {
+        let mut inner = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let given = |name: &str| inner.sources.iter().find(|source| source.name == name)?.list.clone();
+        let of_those = |list: &Arc<RevocationList>| authorities.iter().any(|authority| list.is_of(authority));
+        let sources = sources.into_iter().map(|name| Source { list: given(&name).filter(of_those), name }).collect();
+        *inner = Inner { authorities, sources };
     }
 
     /// Reads what a place gives, in DER or PEM, and takes it unless a younger one is there.
@@ -71,9 +81,13 @@ impl Revocations {
     /// # Errors
     /// [`Unbelievable`]: what was there before stays.
     pub fn offer(&self, source: &str, bytes: &[u8], now: OffsetDateTime) -> Result<Offered, Unbelievable> {
-        let list = RevocationList::read(bytes, &self.0.authorities, now)?;
-        let mut sources = self.0.sources.write().unwrap_or_else(PoisonError::into_inner);
-        let Some(source) = sources.iter_mut().find(|known| known.name == source) else { return Ok(Offered::Known) };
+        // Nobody waits for a long list to be read.
+        let authorities = self.inner().authorities.clone();
+        let list = RevocationList::read(bytes, &authorities, now)?;
+        let mut inner = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let stays = inner.authorities.iter().any(|authority| list.is_of(authority));
+        let place = inner.sources.iter_mut().find(|known| known.name == source).filter(|_| stays);
+        let Some(source) = place else { return Ok(Offered::Known) };
         match &source.list {
             Some(known) if known.same(&list) => return Ok(Offered::Known),
             Some(known) if known.precedes(&list) => return Ok(Offered::Older),
@@ -84,17 +98,18 @@ impl Revocations {
 
     /// The list that counts, for each place.
     pub fn lists(&self) -> Vec<(String, Option<Arc<RevocationList>>)> {
-        self.sources().into_iter().map(|source| (source.name, source.list)).collect()
+        let inner = self.inner();
+        inner.sources.iter().map(|source| (source.name.clone(), source.list.clone())).collect()
     }
 
     /// What is known of a certificate whose chain was verified.
     pub fn of(&self, certificate: &Certificate, now: OffsetDateTime) -> Standing {
-        let sources = self.0.sources.read().unwrap_or_else(PoisonError::into_inner);
-        self.0.judge(certificate, &sources, now, self.0.authorities.len())
+        let inner = self.inner();
+        inner.judge(certificate, &inner.sources, now, inner.authorities.len())
     }
 
-    fn sources(&self) -> Vec<Source> {
-        self.0.sources.read().unwrap_or_else(PoisonError::into_inner).clone()
+    fn inner(&self) -> RwLockReadGuard<'_, Inner> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -12,6 +12,7 @@ use crate::store::StoreError;
 use crate::store::machine_clients::MachineClient;
 use crate::store::registration_attempts::{self, Claimed, NewAttempt, Nothing};
 use crate::store::registrations::{self, Became, Registration};
+use crate::trust::TrustSet;
 use crate::workflow::key_sets::Unavailable;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -55,7 +56,8 @@ impl Desk {
         let hash = Sha256::new().chain_update(format!("{method} {}\n", request.address)).chain_update(request.body);
         let mut assessment = Assessment::open(request.body, client.map(registered));
         let claimed = Claimed::of(&assessment);
-        let (report, outcome) = match self.issuer(&assessment).await? {
+        let trust = self.portal.trust().current();
+        let (report, outcome) = match self.issuer(&trust, &assessment).await? {
             Err(()) => (assessment.give_up(), Outcome::Unavailable),
             Ok(issuer) => {
                 assessment.believe_statement(issuer.as_ref().map(|(issuer, keys)| (*issuer, &**keys)), rules, now);
@@ -71,13 +73,12 @@ impl Desk {
     }
 
     /// The trusted issuer that a statement names, with its keys; an error where they cannot be read.
-    async fn issuer(
+    async fn issuer<'t>(
         &self,
+        trust: &'t TrustSet,
         assessment: &Assessment,
-    ) -> Result<Result<Option<(&StatementIssuer, Arc<KeySet>)>, ()>, StoreError> {
-        let named = assessment.issuer();
-        let issuers = &self.portal.rules().registration.issuers;
-        let Some(issuer) = issuers.iter().find(|issuer| Some(issuer.iss.as_str()) == named) else {
+    ) -> Result<Result<Option<(&'t StatementIssuer, Arc<KeySet>)>, ()>, StoreError> {
+        let Some(issuer) = assessment.issuer().and_then(|named| trust.issuer(named)) else {
             return Ok(Ok(None));
         };
         match self.key_sets.get(&issuer.jwks_uri, assessment.issuer_kid(), ISSUER_KEYS_LAST).await {

@@ -43,7 +43,7 @@ impl Desk {
             tracing::warn!(client = %client.id, "an access token came over a connection with another certificate");
             return Err(NotManaged::InvalidToken);
         }
-        if client.door != Door::Obie {
+        if client.door != Door::Obie || !client.accepts_issuer(certificate) {
             return Err(NotManaged::InvalidToken);
         }
         if client.id.to_string() != client_id {

@@ -197,11 +197,11 @@ impl Read {
     }
 }
 
-/// RFC 8705 §2.1: the subject that is registered is that of the certificate.
+/// RFC 8705 §2.1: the subject that is registered is that of the certificate, and the authority that of then.
 fn shows_registered(client: &MachineClient, certificate: &Certificate) -> Result<(), NoToken> {
     let registered = client.subject_dn.as_deref().filter(|_| client.auth_method == "tls_client_auth");
     let means = registered
         .and_then(|written| DistinguishedName::parse(written).ok())
         .is_some_and(|name| name.means(&certificate.facts().subject));
-    if means { Ok(()) } else { Err(NoToken::InvalidClient) }
+    if means && client.accepts_issuer(certificate) { Ok(()) } else { Err(NoToken::InvalidClient) }
 }

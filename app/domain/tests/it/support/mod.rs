@@ -176,5 +176,6 @@ fn rules() -> Rules {
         limits: false,
         mail_is_sent: true,
         registration: domain::registration::Policy::open(vec!["https://localhost:8443".into()], false),
+        trust: domain::trust::TrustSet::default(),
     }
 }

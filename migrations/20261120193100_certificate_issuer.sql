@@ -1,0 +1,175 @@
+-- A client remembers under which authority's key its certificate was issued: what it registers over says so.
+
+-- Writes a client, and above it what is not there yet. Whatever a rule lets in is active where what is above it is.
+create or replace function register_client(organisation jsonb, software jsonb, client jsonb, request jsonb, attempt jsonb,
+    entries jsonb, duplicates text) returns table (outcome text, made uuid, answer jsonb)
+language plpgsql as $$
+#variable_conflict use_column
+declare
+    now_at timestamptz := attempt ->> 'at';
+    org organisations := jsonb_populate_record(null::organisations, organisation);
+    soft software_statements := jsonb_populate_record(null::software_statements, software);
+    new clients := jsonb_populate_record(null::clients, client);
+    asked registration_requests := jsonb_populate_record(null::registration_requests, request);
+    rule text := client ->> 'activation_rule';
+    above text;
+    parent uuid;
+    present software_statements;
+    before record;
+    created text[] := '{}';
+begin
+    perform pg_advisory_xact_lock(hashtextextended(soft.directory || ' ' || soft.directory_id, 0)) where duplicates <> 'allow';
+    select * into before from repeated_registration(asked);
+    if found then
+        perform note_attempt(attempt, 'repeated', before.made) where before.outcome = 'repeated';
+        return query select before.outcome, before.made, before.answer;
+        return;
+    end if;
+
+    -- The software first: where that is seen, what is above it is too, even if a twin commits in between.
+    select * into present from software_statements s
+        where s.directory = soft.directory and s.directory_id = soft.directory_id;
+    select o.id, o.status into parent, above from organisations o
+        where o.directory = org.directory and o.directory_id = org.directory_id for share;
+    if above in ('suspended', 'archived', 'refused') then
+        return query select 'organisation_blocked', null::uuid, null::jsonb;
+        return;
+    end if;
+    if present.id is not null then
+        if present.statement <> soft.statement then
+            perform from software_statements s where s.id = present.id for no key update;
+        else
+            perform from software_statements s where s.id = present.id for share;
+        end if;
+        select * into present from software_statements s where s.id = present.id;
+        if present.organisation_id is distinct from parent then
+            return query select 'other_organisation', null::uuid, null::jsonb;
+            return;
+        end if;
+        if present.status in ('suspended', 'archived', 'refused') then
+            return query select 'software_blocked', null::uuid, null::jsonb;
+            return;
+        end if;
+        select c.id, c.registration into before from clients c
+            where c.software_statement_id = present.id and c.status <> 'deleted' and duplicates <> 'allow'
+            order by c.created_at limit 1;
+        if found and duplicates = 'return_existing' then
+            perform note_attempt(attempt, 'repeated', before.id);
+            return query select 'existing', before.id, before.registration;
+            return;
+        elsif found then
+            return query select 'duplicate', before.id, null::jsonb;
+            return;
+        end if;
+    end if;
+
+    asked.client_id := new.id;
+    insert into registration_requests select asked.* on conflict on constraint registration_requests_pkey do nothing;
+    if not found then
+        -- Its twin was faster, and has committed.
+        return query select * from register_client(organisation, software, client, request, attempt, entries, duplicates);
+        return;
+    end if;
+
+    if parent is null then
+        insert into organisations (id, reference, source, status, legal_name, name_skeleton, country, authority,
+                authority_country, authority_number, roles, activation_rule, activated_at, created_at, directory, directory_id)
+            values (org.id, org.reference, new.source, case when rule is null then 'pending' else 'active' end,
+                org.legal_name, org.name_skeleton, org.country, org.authority, org.authority_country,
+                -- Who has this number already is for people to settle.
+                case when not exists (select from organisations o where o.authority = org.authority
+                    and o.authority_number = org.authority_number and o.status not in ('archived', 'refused'))
+                    then org.authority_number end,
+                org.roles, rule, case when rule is not null then now_at end, now_at, org.directory, org.directory_id)
+            on conflict on constraint organisations_directory_key do nothing;
+        if found then
+            created := created || 'organisation'::text;
+        end if;
+        select o.id, o.status into parent, above from organisations o
+            where o.directory = org.directory and o.directory_id = org.directory_id for share;
+    end if;
+
+    if present.id is null then
+        insert into software_statements (id, reference, organisation_id, source, status, name, redirect_uris, contacts,
+                activation_rule, activated_at, created_at, directory, directory_id, roles, on_behalf_of, statement, statement_issued_at, key_set,
+                revoked_key_set, organisation_key_set)
+            values (soft.id, soft.reference, parent, new.source,
+                case when rule is not null and above = 'active' then 'active' else 'pending' end, soft.name,
+                soft.redirect_uris, soft.contacts, case when above = 'active' then rule end,
+                case when rule is not null and above = 'active' then now_at end, now_at, soft.directory, soft.directory_id,
+                soft.roles, soft.on_behalf_of, soft.statement, soft.statement_issued_at, soft.key_set, soft.revoked_key_set, soft.organisation_key_set)
+            on conflict on constraint software_statements_directory_key do nothing;
+        if found then
+            created := created || 'software_statement'::text;
+        end if;
+        select * into present from software_statements s
+            where s.directory = soft.directory and s.directory_id = soft.directory_id for share;
+    elsif present.statement <> soft.statement then
+        perform renew_statement(present.id, soft);
+    end if;
+
+    insert into clients (id, client_id, software_statement_id, organisation_id, environment, source, status,
+            token_endpoint_auth_method, scopes, activation_rule, activated_at, created_at, registration, dcr_version, roles,
+            grant_types, signing_alg, subject_dn, certificate_issuer)
+        values (new.id, new.client_id, present.id, parent, new.environment, new.source,
+            case when rule is not null and present.status = 'active' then 'active' else 'pending' end,
+            new.token_endpoint_auth_method, new.scopes, case when present.status = 'active' then rule end,
+            case when rule is not null and present.status = 'active' then now_at end, now_at, new.registration,
+            new.dcr_version, new.roles, new.grant_types, new.signing_alg, new.subject_dn, new.certificate_issuer);
+    perform note_attempt(attempt, 'registered', new.id);
+    insert into audit_entries select (jsonb_populate_record(null::audit_entries, entry || jsonb_build_object(
+            'organisation_id', parent, 'subject_id', case entry ->> 'subject_kind' when 'organisation' then parent
+                when 'software_statement' then present.id else new.id end))).*
+        from jsonb_array_elements(entries) entry
+        where entry ->> 'subject_kind' = any (created || 'client'::text);
+    return query select 'registered', new.id, new.registration;
+end
+$$;
+
+-- Replaces what is registered of a client (RFC 7592 §2.2). Its id, its tokens and its standing stay as they are.
+create or replace function change_client(which uuid, software jsonb, client jsonb, request jsonb, attempt jsonb, entry jsonb)
+returns table (outcome text, made uuid, answer jsonb)
+language plpgsql as $$
+#variable_conflict use_column
+declare
+    soft software_statements := jsonb_populate_record(null::software_statements, software);
+    new clients := jsonb_populate_record(null::clients, client);
+    asked registration_requests := jsonb_populate_record(null::registration_requests, request);
+    present clients;
+    changed jsonb;
+    before record;
+begin
+    select * into present from clients c where c.id = which for no key update;
+    select * into before from repeated_registration(asked);
+    if found then
+        perform note_attempt(attempt, 'repeated', which) where before.outcome = 'repeated';
+        return query select before.outcome, before.made, before.answer;
+        return;
+    end if;
+    if present.status <> 'active' then
+        return query select case present.status when 'deleted' then 'gone' else 'client_blocked' end, null::uuid, null::jsonb;
+        return;
+    end if;
+    new.registration := new.registration || jsonb_build_object(
+        'client_id_issued_at', present.registration -> 'client_id_issued_at');
+    select jsonb_object_agg(name, jsonb_build_object('before', old.value, 'after', own.value)) into changed
+        from jsonb_each(present.registration) old (name, value)
+            full join jsonb_each(new.registration) own (name, value) using (name)
+        where old.value is distinct from own.value and name <> 'software_statement';
+    update clients c set registration = new.registration, registration_version = c.registration_version + 1,
+            row_version = c.row_version + 1, dcr_version = new.dcr_version, roles = new.roles, grant_types = new.grant_types,
+            token_endpoint_auth_method = new.token_endpoint_auth_method, signing_alg = new.signing_alg,
+            subject_dn = new.subject_dn, scopes = new.scopes,
+            certificate_issuer = coalesce(new.certificate_issuer, c.certificate_issuer)
+        where c.id = which;
+    perform renew_statement(present.software_statement_id, soft);
+    asked.client_id := which;
+    asked.registration_version := present.registration_version + 1;
+    insert into registration_requests select asked.*;
+    perform note_attempt(attempt, 'changed', which);
+    insert into audit_entries select * from jsonb_populate_record(null::audit_entries, entry || jsonb_build_object(
+        'organisation_id', present.organisation_id, 'subject_id', which,
+        'detail', coalesce(entry -> 'detail', '{}') || coalesce(changed, '{}')));
+    return query select 'changed', which, new.registration;
+end
+$$;
