@@ -48,4 +48,6 @@ mod team;
 #[cfg(feature = "ssr")]
 mod tpps;
 #[cfg(feature = "ssr")]
+mod trust;
+#[cfg(feature = "ssr")]
 pub mod web;

@@ -3,7 +3,7 @@
 use crate::web::{self, Problem, Site, Table};
 use crate::{
     account, applications, audit, dcr, gateways, mail, portal, public, queue, review, session, signup, staff, status,
-    team, tpps,
+    team, tpps, trust,
 };
 use axum::response::IntoResponse;
 use axum::{Router, middleware};
@@ -34,6 +34,7 @@ pub fn table() -> Table {
         .merge(audit::routes())
         .merge(mail::routes())
         .merge(gateways::routes())
+        .merge(trust::routes())
         .merge(dcr::routes())
 }
 

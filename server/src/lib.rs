@@ -21,3 +21,4 @@ mod worker;
 
 pub use boot::{Booted, Sources, boot, mount, portal, portal_from};
 pub use workbench::Workbench;
+pub use worker::follow_trust;

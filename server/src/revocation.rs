@@ -5,7 +5,7 @@ use crate::outbound::Limits;
 use domain::certificate::revocation::{Offered, Revocations};
 use domain::fetch::Fetch;
 use domain::portal::Portal;
-use domain::store::revocation_lists;
+use domain::store::revocation_lists::{self, NewList};
 use domain::trust::{CrlSource, Live, TrustSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -132,7 +132,7 @@ impl Lists {
         let (offered, bytes) = read.await.map_err(|error| error.to_string())?;
         match offered.map_err(|unbelievable| unbelievable.to_string())? {
             Offered::Taken => self.keep(name, &bytes).await,
-            Offered::Known => {}
+            Offered::Known => self.note(name).await,
             Offered::Older => tracing::warn!(source = name, "the revocation list is older than the one before it"),
         }
         Ok(())
@@ -144,8 +144,17 @@ impl Lists {
         let (issuer, entries, next_update) = (list.issuer(), list.len(), list.next_update());
         tracing::info!(source = name, issuer, entries, %next_update, "a revocation list was read");
         let (pool, now) = (self.portal.database().statements(), self.portal.now());
-        if let Err(error) = revocation_lists::keep(pool, name, bytes, list.this_update(), now).await {
+        let (this_update, authority) = (list.this_update(), list.authority());
+        let new = NewList { source: name, body: bytes, this_update, next_update, authority, entries };
+        if let Err(error) = revocation_lists::keep(pool, new, now).await {
             tracing::warn!(source = name, %error, "the revocation list could not be kept");
+        }
+    }
+
+    async fn note(&self, name: &str) {
+        let (pool, now) = (self.portal.database().statements(), self.portal.now());
+        if let Err(error) = revocation_lists::seen(pool, name, now).await {
+            tracing::warn!(source = name, %error, "that the revocation list was read could not be noted");
         }
     }
 

@@ -44,7 +44,7 @@ async fn make(visit: &Visit, by: Keeper, upload: &Upload) -> Result<Response, Fa
     let (portal, context, name) = (visit.portal(), visit.context(), typed.text("name"));
     match typed.text("credential") {
         "certificate" => {
-            let pem = certificate(upload)?;
+            let pem = upload.pem(PASTED, FILE).map_err(|sentence| wrong(PASTED, sentence))?;
             gateway::certify(portal, context, by, name, &pem, scopes).await.map_err(Failure::Refused)?;
             let said = Flash::Success(format!("{} is added.", name.trim()));
             visit.go_saying(PATH, said).await.map_err(Failure::Broken)
@@ -59,19 +59,6 @@ async fn make(visit: &Visit, by: Keeper, upload: &Upload) -> Result<Response, Fa
 
 fn wrong(field: &str, sentence: &str) -> Failure {
     Failure::Refused(FieldErrors::of(field, sentence).into())
-}
-
-/// The text that was pasted, or the file.
-fn certificate(upload: &Upload) -> Result<String, Failure> {
-    let pasted = upload.typed.text(PASTED).trim();
-    let mut files = upload.attachments.iter().filter(|attachment| attachment.field == FILE);
-    match (pasted.is_empty(), files.next(), files.next().is_some() || upload.too_large.is_some()) {
-        (false, None, false) => Ok(pasted.to_owned()),
-        (true, Some(file), false) => String::from_utf8(file.content.to_vec())
-            .map_err(|_| wrong(PASTED, "The file is no PEM: it begins with -----BEGIN CERTIFICATE-----")),
-        (true, None, false) => Err(wrong(PASTED, "Paste the certificate, or choose its file")),
-        _ => Err(wrong(PASTED, "Paste the certificate or choose its file, not both")),
-    }
 }
 
 /// The form as it was sent. A private key does not come back.

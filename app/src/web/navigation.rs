@@ -3,7 +3,7 @@
 use super::visit::Visit;
 use crate::components::NavItem;
 use domain::access::{
-    Audit, ManageGateways, ReadMail, SeeOrganisations, SeeRequests, SeeStaff, StaffMember, StaffPermission,
+    Audit, ManageGateways, ReadMail, SeeOrganisations, SeeRequests, SeeStaff, SeeTrust, StaffMember, StaffPermission,
 };
 use domain::store::people::{PersonKind, Profile};
 
@@ -39,6 +39,7 @@ fn bank(visit: &Visit, staff: &StaffMember) -> Vec<NavItem> {
     add(may::<Audit>(staff), "Audit", "/admin/audit");
     add(may::<ReadMail>(staff), "Mail", "/admin/mail");
     add(may::<ManageGateways>(staff), "Gateways", "/admin/settings/gateways");
+    add(may::<SeeTrust>(staff), "Trust", "/admin/settings/trust");
     items
 }
 

@@ -85,6 +85,24 @@ pub struct Upload {
     pub too_large: Option<String>,
 }
 
+impl Upload {
+    /// A PEM text: what was pasted into one field, or the file of another.
+    ///
+    /// # Errors
+    /// A sentence about what to send instead.
+    pub fn pem(&self, pasted: &str, file: &str) -> Result<String, &'static str> {
+        let text = self.typed.text(pasted).trim();
+        let mut files = self.attachments.iter().filter(|attachment| attachment.field == file);
+        match (text.is_empty(), files.next(), files.next().is_some() || self.too_large.is_some()) {
+            (false, None, false) => Ok(text.to_owned()),
+            (true, Some(file), false) => String::from_utf8(file.content.to_vec())
+                .map_err(|_| "The file is no PEM: it begins with -----BEGIN CERTIFICATE-----"),
+            (true, None, false) => Err("Paste the certificate, or choose its file"),
+            _ => Err("Paste the certificate or choose its file, not both"),
+        }
+    }
+}
+
 impl<S: Send + Sync> FromRequest<S> for Upload {
     type Rejection = Problem;
 

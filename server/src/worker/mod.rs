@@ -9,6 +9,8 @@ mod post;
 mod sweep;
 mod trust;
 
+pub use trust::run as follow_trust;
+
 use crate::mail::Smtp;
 use crate::revocation::Lists;
 use domain::workflow::registration::Desk;

@@ -15,4 +15,5 @@ mod mail;
 mod outbound;
 mod register;
 mod tpp;
+mod trust;
 mod uae;

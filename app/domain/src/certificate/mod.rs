@@ -114,6 +114,11 @@ impl Certificate {
         &self.thumbprint
     }
 
+    /// The same in hexadecimal, as tools print it.
+    pub fn fingerprint(&self) -> String {
+        data_encoding::HEXLOWER.encode(&self.thumbprint)
+    }
+
     /// What it says.
     pub fn facts(&self) -> &Facts {
         &self.facts

@@ -68,6 +68,15 @@ pub struct Change {
     pub rule: Option<String>,
 }
 
+impl Change {
+    /// What was in force when it was proposed, and what is to be.
+    pub fn sides(&self, environment: Environment) -> (Option<Item>, Option<Item>) {
+        let production = environment == Environment::Production;
+        let read = |stored: &Option<Value>| Item::read(self.list, stored.as_ref()?, production);
+        (read(&self.before), read(&self.after))
+    }
+}
+
 /// A change to be written.
 #[derive(Debug, Clone)]
 pub struct NewChange {

@@ -7,7 +7,7 @@ use crate::certificate::revocation::Authority;
 use crate::certificate::{Certificate, Style};
 use crate::field::FieldErrors;
 use crate::registration::StatementIssuer;
-use data_encoding::{BASE64, HEXLOWER};
+use data_encoding::BASE64;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
@@ -51,7 +51,7 @@ impl Item {
     pub fn key(&self) -> String {
         match self {
             Self::ClientCa(ClientCa { authority, .. }) | Self::OutboundCa(authority) => {
-                HEXLOWER.encode(authority.certificate().thumbprint())
+                authority.certificate().fingerprint()
             }
             Self::ClientCrl(source) => source.to_string(),
             Self::StatementIssuer(issuer) => issuer.iss.clone(),

@@ -10,8 +10,6 @@ mod list;
 mod live;
 mod place;
 mod set;
-#[cfg(test)]
-mod tests;
 
 pub use issuer::WrittenIssuer;
 pub use item::{ClientCa, Item, Unfit};

@@ -17,3 +17,4 @@ mod races;
 mod standings;
 mod support;
 mod tokens;
+mod trust;

@@ -72,6 +72,7 @@ impl Stage {
         self.make_application().await;
         self.propose_suspension(target).await;
         self.propose_colleague().await;
+        self.propose_trust().await;
         let report = self.refuse_registration().await;
         let request = applicant.reference.clone();
         let document = self
@@ -93,6 +94,7 @@ impl Stage {
         is("/signup/", "{section}", "organisation");
         is("/dcr/attempts/", "{link}", &report);
         is("/docs/dcr/errors/", "{check}", "scope");
+        is("/admin/settings/trust/new/", "{list}", "statement_issuer");
         let change = format!("?kind=organisation&id={}&to=suspended", target.organisation);
         self.queries.push(("/admin/tpps/{reference}/change", change));
         self.queries.push(("/admin/requests/{reference}/propose", "?to=approve".into()));
@@ -104,6 +106,11 @@ impl Stage {
             ("/admin/audit/", "select id::text from audit_entries where $1 = '' limit 1"),
             ("/admin/mail/", "select id::text from mails where rendered is not null and $1 = '' limit 1"),
             ("/admin/dcr/", "select id::text from registration_attempts where $1 = ''"),
+            (
+                "/admin/settings/trust/changes/",
+                "select id::text from trust_changes where status = 'proposed' and $1 = ''",
+            ),
+            ("/admin/settings/trust/", "select id::text from trust_changes where status = 'confirmed' and $1 = ''"),
             ("/admin/settings/gateways/", "select id::text from gateways where $1 = ''"),
             ("/portal/applications/", "select id::text from software_statements where $1 = ''"),
         ] {
@@ -135,6 +142,19 @@ impl Stage {
         let mut platform = self.browser(Visitor::Staff(StaffRole::Platform));
         let page = platform.fill("/admin/staff/new", "/admin/staff/new", &fields).await;
         assert_eq!(page.heading(), "New Example", "{}", page.text());
+    }
+
+    async fn propose_trust(&self) {
+        let fields = [
+            ("iss", "Other Directory"),
+            ("jwks_uri", "https://keys.other.example/other.jwks"),
+            ("keystore_hosts", "keys.other.example"),
+            ("reason", "We join it."),
+        ];
+        let mut security = self.browser(Visitor::Staff(StaffRole::Security));
+        let path = "/admin/settings/trust/new/statement_issuer";
+        let page = security.fill(path, path, &fields).await;
+        assert_eq!(page.heading(), "Other Directory", "{}", page.text());
     }
 
     /// The end of the link to the report on it.

@@ -1,6 +1,6 @@
 //! A TPP's software: its statement, its requests, and its calls.
 
-use super::world::{BANK, DIRECTORY, ISSUER, SOFTWARE, Shown, World, key_set, object, public};
+use super::world::{Authority, BANK, DIRECTORY, ISSUER, SOFTWARE, Shown, World, key_set, object, public};
 use crate::api::caller::Reply;
 use domain::jose::SigningKey;
 use rcgen::DnType;
@@ -32,13 +32,7 @@ impl<'w> Tpp<'w> {
 
     /// Another software, perhaps of another organisation.
     pub(crate) fn called(world: &'w World, software_id: &str, organisation_id: &str) -> Self {
-        let subject = [
-            (DnType::CommonName, software_id),
-            (DnType::OrganizationalUnitName, organisation_id),
-            (DnType::OrganizationName, "OpenBanking"),
-            (DnType::CountryName, "GB"),
-        ];
-        let certificate = world.certificate(&subject);
+        let certificate = world.certificate(&attributes(software_id, organisation_id));
         let (software_id, organisation_id) = (software_id.to_owned(), organisation_id.to_owned());
         let tpp = Self { world, software_id, organisation_id, certificate, method: METHODS[0], path: PATHS[1] };
         tpp.publish(&[public(&SOFTWARE)]);
@@ -49,6 +43,12 @@ impl<'w> Tpp<'w> {
     /// The same with another way to authenticate, at another version's address.
     pub(crate) fn using(self, method: &'static str, path: &'static str) -> Self {
         Self { method, path, ..self }
+    }
+
+    /// The same with a certificate of another authority, for the same subject.
+    pub(crate) fn with_certificate_of(self, authority: &Authority) -> Self {
+        let certificate = World::certified_by(authority, &attributes(&self.software_id, &self.organisation_id), |_| {});
+        Self { certificate, ..self }
     }
 
     /// Sets the software's keys.
@@ -178,6 +178,15 @@ impl<'w> Tpp<'w> {
         let authorization = format!("Authorization: Bearer {token}\r\n");
         self.call(method, &format!("{}/{client_id}", self.path), &authorization, body).await
     }
+}
+
+fn attributes<'a>(software_id: &'a str, organisation_id: &'a str) -> [(DnType, &'a str); 4] {
+    [
+        (DnType::CommonName, software_id),
+        (DnType::OrganizationalUnitName, organisation_id),
+        (DnType::OrganizationName, "OpenBanking"),
+        (DnType::CountryName, "GB"),
+    ]
 }
 
 pub(crate) fn jti() -> String {

@@ -72,6 +72,11 @@ impl Clone for Shown {
     }
 }
 
+/// Another authority, that calls itself the same.
+pub(crate) fn another_authority() -> Authority {
+    authority()
+}
+
 fn authority() -> Authority {
     let mut params = CertificateParams::default();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -125,6 +130,15 @@ impl World {
     }
 
     pub(crate) fn certified(&self, subject: &[(DnType, &str)], change: impl FnOnce(&mut CertificateParams)) -> Shown {
+        Self::certified_by(&self.authority, subject, change)
+    }
+
+    /// The same of any authority.
+    pub(crate) fn certified_by(
+        by: &Authority,
+        subject: &[(DnType, &str)],
+        change: impl FnOnce(&mut CertificateParams),
+    ) -> Shown {
         let mut params = CertificateParams::default();
         params.distinguished_name = rcgen::DistinguishedName::new();
         for (kind, value) in subject {
@@ -135,7 +149,7 @@ impl World {
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
         change(&mut params);
         let key = KeyPair::generate().unwrap();
-        let chain = vec![params.signed_by(&key, &self.authority).unwrap().der().clone()];
+        let chain = vec![params.signed_by(&key, by).unwrap().der().clone()];
         Shown { chain, key: PrivateKeyDer::try_from(key.serialize_der()).unwrap() }
     }
 

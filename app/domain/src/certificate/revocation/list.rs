@@ -103,6 +103,11 @@ impl RevocationList {
         &self.issuer
     }
 
+    /// SHA-256 of the certificate of the authority whose it is.
+    pub fn authority(&self) -> &Thumbprint {
+        &self.authority
+    }
+
     /// When it was made.
     pub fn this_update(&self) -> OffsetDateTime {
         self.this_update

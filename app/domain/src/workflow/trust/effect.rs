@@ -22,24 +22,33 @@ pub struct Effects {
 /// # Errors
 /// [`Refusal::Store`].
 pub async fn effects(portal: &Portal, change: &Change) -> Result<Effects, Refusal> {
-    let (pool, environment) = (portal.database().statements(), portal.rules().environment);
     let proposer = change.proposer.as_ref().map(|(id, _)| *id);
-    let able = staff::able_to_confirm(pool).await?;
+    let able = staff::able_to_confirm(portal.database().statements()).await?;
     let deciders = able.iter().filter(|id| Some(**id) != proposer).count();
-    let present = portal.trust().current();
-    let (clients, key_stays) = match present.find(change.list, &change.entry) {
-        Some(Item::ClientCa(ca)) => {
-            let key = ca.authority.key();
-            let own = |other: &&crate::trust::ClientCa| other.authority.key() == key;
-            let stays = present.client_cas.iter().filter(own).count() > 1;
-            (trust::clients_under(pool, environment, &key).await?, stays)
-        }
-        Some(Item::StatementIssuer(issuer)) => {
-            (trust::clients_of_directory(pool, environment, &issuer.iss).await?, false)
-        }
-        _ => (0, false),
+    let effects = match portal.trust().current().find(change.list, &change.entry) {
+        Some(item) => effects_of_removal(portal, &item).await?,
+        None => Effects::default(),
     };
-    Ok(Effects { clients, key_stays, deciders })
+    Ok(Effects { deciders, ..effects })
+}
+
+/// Works out who depends on an entry that is in force.
+///
+/// # Errors
+/// [`Refusal::Store`].
+pub async fn effects_of_removal(portal: &Portal, item: &Item) -> Result<Effects, Refusal> {
+    let (pool, environment) = (portal.database().statements(), portal.rules().environment);
+    let (clients, key_stays) = match item {
+        Item::ClientCa(ca) => {
+            let key = ca.authority.key();
+            let present = portal.trust().current();
+            let same = present.client_cas.iter().filter(|other| other.authority.key() == key).count();
+            (trust::clients_under(pool, environment, &key).await?, same > 1)
+        }
+        Item::StatementIssuer(issuer) => (trust::clients_of_directory(pool, environment, &issuer.iss).await?, false),
+        Item::ClientCrl(_) | Item::OutboundCa(_) => (0, false),
+    };
+    Ok(Effects { clients, key_stays, deciders: 0 })
 }
 
 /// Does what a confirmed change brings along, in the unit of work that confirmed it: an authority that goes takes the tokens

@@ -8,7 +8,7 @@ mod propose;
 
 pub use begin::{Differences, begin, refresh};
 pub use decide::{Decision, decide, withdraw};
-pub use effect::{Effects, effects};
+pub use effect::{Effects, effects, effects_of_removal};
 pub use propose::{Proposal, Proposed, propose};
 
 /// The rule by which the first values come from the configuration file, and its version.
