@@ -173,3 +173,94 @@ begin
     return query select 'changed', which, new.registration;
 end
 $$;
+
+create or replace function register_application(organisation jsonb, software jsonb, client jsonb, record jsonb, attempt jsonb,
+    entries jsonb) returns table (outcome text, made uuid)
+language plpgsql as $$
+#variable_conflict use_column
+declare
+    now_at timestamptz := attempt ->> 'at';
+    org organisations := jsonb_populate_record(null::organisations, organisation);
+    soft software_statements := jsonb_populate_record(null::software_statements, software);
+    new clients := jsonb_populate_record(null::clients, client);
+    rule text := client ->> 'activation_rule';
+    above text;
+    parent uuid;
+    present software_statements;
+    before clients;
+    created text[] := '{}';
+begin
+    -- One call after the other: the second finds what the first has made.
+    perform pg_advisory_xact_lock(hashtextextended(soft.directory || ' ' || soft.directory_id, 0));
+    select o.id, o.status into parent, above from organisations o
+        where o.directory = org.directory and o.directory_id = org.directory_id for share;
+    if above in ('suspended', 'archived', 'refused') then
+        return query select 'organisation_blocked', null::uuid;
+        return;
+    end if;
+    select * into present from software_statements s
+        where s.directory = soft.directory and s.directory_id = soft.directory_id for share;
+    if found and present.organisation_id is distinct from parent then
+        return query select 'other_organisation', null::uuid;
+        return;
+    elsif present.status in ('suspended', 'archived', 'refused') then
+        return query select 'software_blocked', null::uuid;
+        return;
+    end if;
+    select * into before from clients c where c.client_id = new.client_id for share;
+    if found and (before.status not in ('pending', 'active') or before.source <> 'uae') then
+        return query select 'client_blocked', null::uuid;
+        return;
+    elsif found then
+        perform note_attempt(attempt - 'statement', 'repeated', before.id);
+        return query select 'repeated', before.id;
+        return;
+    end if;
+
+    if parent is null then
+        insert into organisations (id, reference, source, status, legal_name, name_skeleton, country, company_number,
+                roles, activation_rule, activated_at, created_at, directory, directory_id)
+            values (org.id, org.reference, 'uae', case when rule is null then 'pending' else 'active' end, org.legal_name,
+                org.name_skeleton, org.country, org.company_number, org.roles, rule, case when rule is not null then now_at end,
+                now_at, org.directory, org.directory_id)
+            on conflict on constraint organisations_directory_key do nothing;
+        if found then
+            created := created || 'organisation'::text;
+        end if;
+        select o.id, o.status into parent, above from organisations o
+            where o.directory = org.directory and o.directory_id = org.directory_id for share;
+    end if;
+    if above <> 'active' then
+        rule := null;
+    end if;
+
+    if present.id is null then
+        insert into software_statements (id, reference, organisation_id, source, status, name, redirect_uris,
+                activation_rule, activated_at, created_at, directory, directory_id, roles, key_set)
+            values (soft.id, soft.reference, parent, 'uae', case when rule is null then 'pending' else 'active' end, soft.name,
+                soft.redirect_uris, rule, case when rule is not null then now_at end, now_at, soft.directory,
+                soft.directory_id, soft.roles, soft.key_set);
+        insert into directory_records (software_statement_id, organisation_id, registered, registered_at, seen_at, due_at)
+            values (soft.id, parent, record, now_at, now_at, now_at + interval '5 minutes');
+        created := created || 'software_statement'::text;
+        present := soft;
+    elsif present.status <> 'active' then
+        rule := null;
+    end if;
+
+    insert into clients (id, client_id, software_statement_id, organisation_id, environment, source, status,
+            token_endpoint_auth_method, scopes, activation_rule, activated_at, created_at, registration, roles, grant_types,
+            signing_alg, certificate_issuer)
+        values (new.id, new.client_id, present.id, parent, new.environment, 'uae',
+            case when rule is null then 'pending' else 'active' end, new.token_endpoint_auth_method, new.scopes, rule,
+            case when rule is not null then now_at end, now_at, new.registration, new.roles, new.grant_types, new.signing_alg,
+            new.certificate_issuer);
+    perform note_attempt(attempt, 'registered', new.id);
+    insert into audit_entries select (jsonb_populate_record(null::audit_entries, entry || jsonb_build_object(
+            'organisation_id', parent, 'subject_id', case entry ->> 'subject_kind' when 'organisation' then parent
+                when 'software_statement' then present.id else new.id end))).*
+        from jsonb_array_elements(entries) entry
+        where entry ->> 'subject_kind' = any (created || 'client'::text);
+    return query select 'registered', new.id;
+end
+$$;

@@ -44,6 +44,8 @@ const MAIL = "/admin/mail/{id}";
 const mail = linkTo(MAIL, "analyst", "/admin/mail");
 const MEMBER = "/admin/staff/{id}";
 const GATEWAYS = "/admin/settings/gateways";
+const TRUST = "/admin/settings/trust";
+const trusted = linkTo(`${TRUST}/entries/{id}`, "security", TRUST);
 
 /** Somebody forgets a password, and finds the link in their mail. */
 const forgotten: Find = async (as) => {
@@ -120,6 +122,19 @@ const joining: Find = async (as) => {
   await page.getByRole("button", { name: "Confirm the change" }).click();
   await page.waitForURL(/\/admin\/staff$/);
   return linkInMail(as, email, "Invitation");
+};
+
+/** Somebody of Security proposes to believe a directory. */
+const proposedTrust: Find = async (as) => {
+  const page = await as("security");
+  await visit(page, `${TRUST}/new/statement_issuer`);
+  await page.getByLabel("Issuer", { exact: true }).fill(`Directory ${randomUUID().slice(0, 8)}`);
+  await page.getByLabel("Address of its keys").fill("https://keys.directory.example/keystore/directory.jwks");
+  await page.getByLabel("Hosts of its keystore").fill("keys.directory.example");
+  await page.getByLabel("Reason").fill("We join its scheme.");
+  await page.getByRole("button", { name: "Propose" }).click();
+  await page.waitForURL(/\/trust\/changes\/[^/]+$/);
+  return new URL(page.url()).pathname;
 };
 
 const forEverybody: Example[] = [
@@ -253,6 +268,13 @@ const ofTheBank: Example[] = [
   own(`${GATEWAYS}/{id}/revoke`, "gateway-revoke", "security", {
     at: linkTo(`${GATEWAYS}/{id}/revoke`, "security", GATEWAYS),
   }),
+  own(TRUST, "trust", "security"),
+  own(`${TRUST}/new/{list}`, "trust-new-authority", "security", { at: `${TRUST}/new/client_ca` }),
+  own(`${TRUST}/new/{list}`, "trust-new-issuer", "security", { at: `${TRUST}/new/statement_issuer` }),
+  own(`${TRUST}/new/{list}`, "trust-new-list", "security", { at: `${TRUST}/new/client_crl` }),
+  own(`${TRUST}/entries/{id}`, "trust-entry", "security", { at: trusted }),
+  own(`${TRUST}/entries/{id}/remove`, "trust-remove", "security", { at: below(trusted, "/remove") }),
+  own(`${TRUST}/changes/{id}`, "trust-change", "platform", { at: proposedTrust }),
   { name: "forbidden", as: "analyst", at: "/admin/audit", status: 403 },
 ];
 

@@ -5,9 +5,10 @@ use crate::config::{Config, Environment};
 use crate::outbound::{Limits, Outbound};
 use crate::session::Sessions;
 use crate::trust_framework::HttpFramework;
-use crate::{api, authorities, database, keys};
+use crate::{api, authorities, database, keys, listener};
 use app::web::{Assets, Site};
 use axum::Router;
+use domain::certificate::Certificate;
 use domain::clock::{Clock, SystemClock};
 use domain::entropy::{Entropy, SystemEntropy};
 use domain::form::FormDefinition;
@@ -23,8 +24,9 @@ use domain::workflow::registration::Desk;
 use domain::workflow::trust;
 use domain::working_time::WorkingCalendar;
 use futures::FutureExt;
+use std::path::PathBuf;
 use std::sync::Arc;
-use time::{Duration, UtcOffset};
+use time::{Duration, OffsetDateTime, UtcOffset};
 
 /// A portal that can be served.
 pub struct Booted {
@@ -92,7 +94,23 @@ fn rules(config: &Config) -> Result<Rules, Failure> {
         limits: config.limits.enabled,
         registration: config.registration.policy(api::audiences(&config.api.public_url), production)?,
         trust: TrustSet { issuers: config.trust.issuers(production)?, ..TrustSet::default() },
+        own_certificates: own_certificates(config),
     })
+}
+
+/// Until when our own certificates are valid. Whether they can be read at all is found where they are used.
+fn own_certificates(config: &Config) -> Vec<(String, OffsetDateTime)> {
+    let directory = config.trust.directory.as_ref().and_then(|directory| directory.certificate.as_ref());
+    let named = [
+        ("portal.certificate", config.portal.certificate.as_ref()),
+        ("api.certificate", config.api.certificate.as_ref()),
+        ("trust.directory.certificate", directory),
+    ];
+    let until = |file: &PathBuf| {
+        let own = Certificate::parse(listener::chain(file).ok()?.first()?).ok()?;
+        Some(own.facts().not_after)
+    };
+    named.into_iter().filter_map(|(key, file)| Some((key.to_owned(), until(file?)?))).collect()
 }
 
 /// Checks the database, publishes the first form, and mounts everything.

@@ -4,6 +4,8 @@ use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
 use domain::portal::Portal;
+use domain::store::StoreError;
+use domain::workflow::trust;
 use http::StatusCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -40,12 +42,30 @@ async fn ready(State((portal, taking)): State<(Portal, Taking)>) -> (StatusCode,
     (StatusCode::OK, "ready\n")
 }
 
-/// Prometheus text format: what waits, and for how long.
+/// Prometheus text format: what waits, for how long, and when what is trusted ends.
 async fn metrics(State((portal, _)): State<(Portal, Taking)>) -> (StatusCode, String) {
-    match domain::store::gauges::read(portal.database().statements(), portal.now()).await {
+    match gauges(&portal).await {
         Ok(gauges) => (StatusCode::OK, lines(&gauges)),
         Err(error) => (StatusCode::SERVICE_UNAVAILABLE, format!("# {error}\n")),
     }
+}
+
+async fn gauges(portal: &Portal) -> Result<Vec<(String, i64)>, StoreError> {
+    let mut gauges = domain::store::gauges::read(portal.database().statements(), portal.now()).await?;
+    gauges.extend(trust::expiries(portal).await?.into_iter().map(|expiry| {
+        let name = label(&expiry.name);
+        (
+            format!("vestibule_expires_timestamp_seconds{{kind=\"{}\",name=\"{name}\"}}", expiry.kind),
+            expiry.at.unix_timestamp(),
+        )
+    }));
+    Ok(gauges)
+}
+
+/// A label's value in Prometheus' text format.
+fn label(value: &str) -> String {
+    let shown: String = value.chars().filter(|letter| !letter.is_control()).collect();
+    shown.replace('\\', "\\\\").replace('"', "\\\"")
 }
 
 fn lines(gauges: &[(String, i64)]) -> String {

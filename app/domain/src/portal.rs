@@ -96,6 +96,8 @@ pub struct Rules {
     pub registration: Policy,
     /// Whom to trust until Postgres has been asked.
     pub trust: TrustSet,
+    /// This server's own certificates, by the key of the configuration that names each, and until when each is valid.
+    pub own_certificates: Vec<(String, OffsetDateTime)>,
 }
 
 impl Portal {

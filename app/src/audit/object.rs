@@ -23,6 +23,7 @@ fn page(entry: &Entry) -> Option<String> {
         "request" if entry.is_there && !entry.subject_name.is_empty() => {
             Some(format!("/admin/requests/{}", entry.subject_name))
         }
+        "trust_change" => Some(format!("/admin/settings/trust/changes/{id}")),
         "staff_change" => Some(format!("/admin/staff/changes/{id}")),
         // People of TPPs have no page; whoever works here acts as staff, or is what a change of staff is about.
         "person" if entry.action.starts_with("staff.") => Some(format!("/admin/staff/{id}")),

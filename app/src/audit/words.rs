@@ -86,6 +86,12 @@ const DEEDS: &[(&str, &str)] = &[
     ("team.joined", "Joined the team"),
     ("team.removed", "Removed somebody from the team"),
     ("team.role_changed", "Changed a role in the team"),
+    ("trust.change_confirmed", "Confirmed a change of trust"),
+    ("trust.change_proposed", "Proposed a change of trust"),
+    ("trust.change_refused", "Refused a change of trust"),
+    ("trust.change_withdrawn", "Took back a change of trust"),
+    ("trust.changed_by_rule", "Changed trust alone, by the rule for the first administrators"),
+    ("trust.imported", "Took the first values of trust from the configuration file"),
 ];
 
 /// A deed in words; its stored name where it has none.

@@ -2,30 +2,38 @@
 
 use super::list::address;
 use crate::components::{Heading, Inset, Row, SummaryList};
+use crate::trust;
 use crate::web::{Problem, Visit};
 use axum::response::Response;
-use domain::access::{ConfirmStaff, SeeRequests};
+use domain::access::{ConfirmStaff, ConfirmTrust, SeeRequests, SeeTrust};
 use domain::queue::{Filter, View};
 use domain::store;
 use domain::store::queue::{self, Counts, Viewer};
-use domain::store::status_changes;
+use domain::store::{status_changes, trust as trusts};
 use leptos::prelude::*;
 
 pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     let staff = visit.staff()?;
-    let pool = visit.portal().database().statements();
+    let (pool, environment) = (visit.portal().database().statements(), visit.portal().rules().environment);
     let viewer = Viewer { person: staff.person, now: visit.now() };
     let counts = if staff.holds::<SeeRequests>() { Some(queue::counts(pool, viewer).await?) } else { None };
     let changes = status_changes::waiting(pool, None).await?.len();
     let colleagues =
         if staff.holds::<ConfirmStaff>() { store::staff::waiting_for(pool, staff.person).await? } else { 0 };
+    let ending = if staff.holds::<SeeTrust>() { trust::ending(&visit).await? } else { None };
+    let to_trust = ending.is_some().then(|| view! { <p><a href="/admin/settings/trust">"See trust"</a></p> });
+    let proposed =
+        if staff.holds::<ConfirmTrust>() { trusts::waiting_for(pool, environment, staff.person).await? } else { 0 };
     Ok(visit
         .page("Overview", move || {
             view! {
                 <Heading title="Overview"/>
+                {ending}
+                {to_trust}
                 {counts.map(work)}
                 {(changes > 0).then(|| waiting(changes))}
                 {(colleagues > 0).then(|| waiting_staff(colleagues))}
+                {(proposed > 0).then(|| waiting_trust(proposed))}
                 {staff.roles.is_empty().then(|| view! { <p>"You have no role any more. A platform administrator can give you one."</p> })}
             }
         })
@@ -67,6 +75,13 @@ fn waiting(changes: usize) -> AnyView {
     let words =
         if changes == 1 { "1 change of state waits".to_owned() } else { format!("{changes} changes of state wait") };
     view! { <Inset><p>{words} " for a second person. " <a href="/admin/tpps">"See the TPPs"</a></p></Inset> }.into_any()
+}
+
+fn waiting_trust(changes: i64) -> AnyView {
+    let words =
+        if changes == 1 { "1 change of trust waits".to_owned() } else { format!("{changes} changes of trust wait") };
+    view! { <Inset><p>{words} " for you or another second person. " <a href="/admin/settings/trust">"See trust"</a></p></Inset> }
+        .into_any()
 }
 
 fn waiting_staff(changes: i64) -> AnyView {

@@ -68,23 +68,48 @@ pub(super) fn issuer_in_force(form: &FormState) -> AnyView {
         {Field::list("keystore_hosts", "Hosts of its keystore")
             .hint("host or host:port, one on each line: the only places that the key sets in a statement are fetched from.")
             .fill(form)}
+        {Field::list("claims", "Names of its claims, where they are not OBIE’s")
+            .hint("One on each line, OBIE’s name first, like: software_id = client_uid. After org_status nothing may stand, where it says no status.")
+            .optional()
+            .fill(form)}
+        {Field::text("embedded_key_set", "Claim that carries the key set")
+            .hint("Like software_jwks, where a statement holds its software’s keys itself. Empty: an address leads to them.")
+            .autocomplete("off")
+            .optional()
+            .fill(form)}
     }
     .into_any()
 }
 
 /// The answers about an issuer as it is.
 pub(super) fn written(issuer: &StatementIssuer) -> Vec<(&'static str, String)> {
-    let WrittenIssuer { iss, jwks_uri, keystore_hosts } = WrittenIssuer::from(issuer);
-    vec![("iss", iss), ("jwks_uri", jwks_uri), ("keystore_hosts", keystore_hosts.join("\n"))]
+    let WrittenIssuer { iss, jwks_uri, keystore_hosts, claims, embedded_key_set } = WrittenIssuer::from(issuer);
+    let claims: Vec<_> = claims.iter().map(|(ours, theirs)| format!("{ours} = {theirs}")).collect();
+    vec![
+        ("iss", iss),
+        ("jwks_uri", jwks_uri),
+        ("keystore_hosts", keystore_hosts.join("\n")),
+        ("claims", claims.join("\n")),
+        ("embedded_key_set", embedded_key_set.unwrap_or_default()),
+    ]
 }
 
 /// Reads an issuer. One that is in force keeps its name.
 pub(super) fn read_issuer(typed: &Typed, named: Option<&str>, production: bool) -> Result<Item, FieldErrors> {
-    let hosts = typed.text("keystore_hosts").lines().map(str::trim).filter(|line| !line.is_empty());
+    let lines = |name: &str| typed.text(name).lines().map(str::trim).filter(|line| !line.is_empty());
+    let named_claim = |line: &str| {
+        let (ours, theirs) = line.split_once('=').ok_or_else(|| {
+            FieldErrors::of("claims", format!("“{line}” names no claim: write OBIE’s name, = and the directory’s"))
+        })?;
+        Ok((ours.trim().to_owned(), theirs.trim().to_owned()))
+    };
+    let carried = typed.text("embedded_key_set").trim();
     let written = WrittenIssuer {
         iss: named.unwrap_or(typed.text("iss").trim()).to_owned(),
         jwks_uri: typed.text("jwks_uri").trim().to_owned(),
-        keystore_hosts: hosts.map(str::to_owned).collect(),
+        keystore_hosts: lines("keystore_hosts").map(str::to_owned).collect(),
+        claims: lines("claims").map(named_claim).collect::<Result<_, FieldErrors>>()?,
+        embedded_key_set: (!carried.is_empty()).then(|| carried.to_owned()),
     };
     Item::issuer(&written, production)
 }

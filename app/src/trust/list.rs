@@ -31,6 +31,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     let viewer = visit.staff()?;
     let page = read(&visit, viewer.holds::<ChangeTrust>()).await?;
     let rule = words::rule(&visit).await?;
+    let ending = words::ending(&visit).await?;
     let (person, decides) = (viewer.person, viewer.holds::<ConfirmTrust>());
     Ok(visit
         .page("Trust", move || {
@@ -53,6 +54,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
             view! {
                 <Heading title="Trust"/>
                 <p>"Whom this bank believes. What is confirmed here acts on every server within seconds, on open connections too."</p>
+                {ending}
                 {rule}
                 {waiting}
                 {lists}

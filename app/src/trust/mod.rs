@@ -8,6 +8,8 @@ mod new;
 mod remove;
 mod words;
 
+pub(crate) use words::ending;
+
 use crate::web::{Access, Problem, Table, Visit};
 use domain::access::{ChangeTrust, ConfirmTrust, SeeTrust};
 use domain::id::TrustChangeId;

@@ -1,7 +1,7 @@
 //! Trust in words.
 
 use super::PATH;
-use crate::components::{Colour, Inset, Link, Piece, Row, Tag};
+use crate::components::{Colour, Inset, Link, Piece, Row, Tag, WarningText};
 use crate::moment::{instant, moment};
 use crate::web::{Flash, Problem, Visit};
 use axum::response::Response;
@@ -11,7 +11,7 @@ use domain::id::PersonId;
 use domain::registration::StatementIssuer;
 use domain::store::staff;
 use domain::store::trust::{Change, ChangeStatus};
-use domain::trust::{ClientCa, Item, List};
+use domain::trust::{ClientCa, Expiry, Item, List};
 use domain::workflow::staff::FIRST_ADMINISTRATORS;
 use domain::workflow::trust::Proposed;
 use leptos::prelude::*;
@@ -106,10 +106,21 @@ fn certificate(certificate: &Certificate, now: OffsetDateTime) -> Vec<Row> {
 }
 
 fn issuer_facts(issuer: &StatementIssuer) -> Vec<Row> {
+    let named: Vec<_> =
+        issuer.claims.written().into_iter().map(|(ours, theirs)| format!("{ours} = {theirs}")).collect();
+    let lines = named.into_iter().map(|line| view! { {code(line)} <br/> }).collect_view();
+    let carried = issuer.embedded_key_set.clone();
+    let keys = carried.map_or_else(
+        || "At an address that the statement names".any(),
+        |claim| view! { "In the statement, as " {code(claim)} }.into_any(),
+    );
+    let claims = if issuer.claims.written().is_empty() { "OBIE’s".any() } else { lines.into_any() };
     vec![
         Row::new("Issuer (iss)", view! { <bdi>{issuer.iss.clone()}</bdi> }.into_any()),
         Row::new("Its keys", code(issuer.jwks_uri.to_string())),
         Row::new("Key sets lie on", code(issuer.keystore_hosts.join(" "))),
+        Row::new("Names of its claims", claims),
+        Row::new("A software’s key set", keys),
     ]
 }
 
@@ -171,6 +182,17 @@ pub(super) async fn rule(visit: &Visit) -> Result<Option<AnyView>, Problem> {
             </Inset>
         }
         .into_any()
+    }))
+}
+
+/// What ends soon, as a warning; nothing where nothing does.
+pub(crate) async fn ending(visit: &Visit) -> Result<Option<AnyView>, Problem> {
+    let (ending, now) = (domain::workflow::trust::ending(visit.portal()).await?, visit.now());
+    let told = |expiry: &Expiry| format!("The {} {} {}.", expiry.noun, expiry.name, expiry.in_words(now));
+    let sentences = ending.iter().map(|expiry| view! { <li>{told(expiry)}</li> }).collect_view();
+    Ok((!ending.is_empty()).then(|| {
+        view! { <WarningText>"Something that this bank relies on ends soon."</WarningText> <ul>{sentences}</ul> }
+            .into_any()
     }))
 }
 

@@ -1,4 +1,4 @@
-//! Lets requests and emergency suspensions lapse, and throws away what has ended.
+//! Lets requests and emergency suspensions lapse, says what ends soon, and throws away what has ended.
 
 use super::{SWEEP_EVERY, rest};
 use domain::portal::Portal;
@@ -6,7 +6,7 @@ use domain::refusal::Refusal;
 use domain::store::{
     access_tokens, key_sets, links, machine_clients, registration_attempts, sessions, sign_in_places, throttles,
 };
-use domain::workflow::{review, standing};
+use domain::workflow::{review, standing, trust};
 use tokio::sync::watch;
 
 pub(super) async fn run(portal: Portal, mut stop: watch::Receiver<bool>) {
@@ -23,6 +23,7 @@ pub(super) async fn run(portal: Portal, mut stop: watch::Receiver<bool>) {
 async fn sweep(portal: &Portal) -> Result<(), Refusal> {
     while review::expire_lapsed(portal).await? > 0 {}
     while standing::end_unconfirmed(portal).await? > 0 {}
+    trust::remind(portal).await?;
     let (pool, now) = (portal.database().statements(), portal.now());
     sessions::sweep(pool, now).await?;
     links::sweep(pool, now).await?;

@@ -139,5 +139,6 @@ fn rules() -> Rules {
         mail_is_sent: false,
         registration: Policy::open(vec!["https://localhost".into()], false),
         trust: TrustSet::default(),
+        own_certificates: Vec::new(),
     }
 }

@@ -39,6 +39,7 @@ impl Registrar {
             iss: ISSUER.into(),
             jwks_uri: format!("{KEYSTORE}/keystore/directory.jwks"),
             keystore_hosts: vec!["keystore.lakeside.example".into()],
+            ..WrittenIssuer::default()
         }
     }
 

@@ -61,6 +61,7 @@ impl Mail {
             Self::TurnedAway { .. } => "turned_away",
             Self::Ended { .. } => "ended",
             Self::ConfirmationNeeded { .. } => "confirmation-needed",
+            Self::TrustEnds { .. } => "trust-ends",
             Self::StaffChanged { .. } => "staff-changed",
             Self::RoleChanged { .. } => "role-changed",
         }

@@ -249,6 +249,17 @@ pub enum Mail {
         /// The page where it is decided. Reading this mail decides nothing.
         link: Link,
     },
+    /// To security: something that the bank trusts, or shows, ends soon.
+    TrustEnds {
+        /// What: `the client authority CN=…`.
+        what: Line,
+        /// How it stands: `expires in 30 days, on 2026-12-20`.
+        how: Line,
+        /// When it ends.
+        at: OffsetDateTime,
+        /// Where trust is kept.
+        link: Link,
+    },
     /// To security and auditors: who may do what at the bank has changed.
     StaffChanged {
         /// Who: the member of staff.

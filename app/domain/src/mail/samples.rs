@@ -71,6 +71,7 @@ pub(super) fn with_words(name: &str, passage: &str) -> Vec<Mail> {
             until: Some(WHEN),
             link: page(),
         },
+        Mail::TrustEnds { what: name.clone(), how: name.clone(), at: WHEN, link: link("/admin/settings/trust") },
         Mail::StaffChanged { who: name.clone(), roles: name.clone(), by: name.clone(), reason: passage, when: WHEN },
         Mail::RoleChanged { team: name, role: "developer".into(), when: WHEN, link: link("/portal/team") },
     ]

@@ -138,7 +138,7 @@ impl Assessment {
         now: OffsetDateTime,
     ) {
         self.check(Check::StatementTime, SoftwareStatement::check_time(claims, now, rules.oldest_statement));
-        self.read = self.check(Check::StatementClaims, SoftwareStatement::read(claims));
+        self.read = self.check(Check::StatementClaims, SoftwareStatement::read_of(issuer, claims));
         let Some(read) = self.read.clone() else { return };
         if let Some(issuer) = issuer {
             self.check(Check::StatementKeystore, keystore(&read, issuer));

@@ -1,5 +1,7 @@
 //! Directories whose statements are believed, and where their key sets may lie.
 
+use super::dialect::ClaimNames;
+use super::embedded::holds_key_set;
 use super::report::Failure;
 use super::statement::SoftwareStatement;
 use url::Url;
@@ -13,9 +15,18 @@ pub struct StatementIssuer {
     pub jwks_uri: Url,
     /// `host` or `host:port`, exact: where key sets are fetched from.
     pub keystore_hosts: Vec<String>,
+    /// How it names the claims of its statements.
+    pub claims: ClaimNames,
+    /// The claim in which a statement carries its software's key set; absent: an address leads to it.
+    pub embedded_key_set: Option<String>,
 }
 
 impl StatementIssuer {
+    /// One that names claims as OBIE does.
+    pub fn new(iss: impl Into<String>, jwks_uri: Url, keystore_hosts: Vec<String>) -> Self {
+        Self { iss: iss.into(), jwks_uri, keystore_hosts, claims: ClaimNames::default(), embedded_key_set: None }
+    }
+
     /// True for an address in its keystore. Plain http is for loopback hosts, where the configuration lets them be listed.
     pub fn holds(&self, url: &Url) -> bool {
         let Some(host) = url.host_str() else { return false };
@@ -45,7 +56,9 @@ fn is_uuid(text: &str) -> bool {
 pub(super) fn keystore(statement: &SoftwareStatement, issuer: &StatementIssuer) -> Result<(), Failure> {
     let addresses =
         [Some(&statement.key_set), statement.revoked_key_set.as_ref(), statement.organisation_key_set.as_ref()];
-    let mut addresses = addresses.into_iter().flatten();
+    // A set that came along lies nowhere.
+    let carried = |url: &&Url| issuer.embedded_key_set.is_some() && holds_key_set(url);
+    let mut addresses = addresses.into_iter().flatten().filter(|url| !carried(url));
     match addresses.find(|url| !issuer.holds(url) || **url == issuer.jwks_uri) {
         None => Ok(()),
         Some(own) if *own == issuer.jwks_uri => {

@@ -3,6 +3,8 @@
 mod accepted;
 mod assess;
 pub mod check;
+mod dialect;
+mod embedded;
 mod holder;
 mod issuer;
 pub mod metadata;
@@ -17,6 +19,8 @@ mod tests;
 pub use accepted::AcceptedRegistration;
 pub use assess::{Assessment, Registered, Rules};
 pub use check::{About, Check, ErrorCode, Fixer, Group};
+pub use dialect::{ClaimNames, NotClaimNames};
+pub use embedded::{held_key_set, holds_key_set};
 pub use holder::{Owner, Tie, tie};
 pub use issuer::{StatementIssuer, lies_under_a_software};
 pub use policy::{Admission, Duplicates, Policy};

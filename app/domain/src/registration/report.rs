@@ -35,6 +35,12 @@ impl Failure {
         Self { problem: problem.into(), expected: None, received: None }
     }
 
+    /// The same in other words.
+    #[must_use]
+    pub(super) fn reworded(self, words: impl FnOnce(&str) -> String) -> Self {
+        Self { problem: words(&self.problem), ..self }
+    }
+
     /// This was expected.
     #[must_use]
     pub fn expected(self, expected: impl Into<String>) -> Self {

@@ -1,5 +1,7 @@
 //! The software statement of an OBIE directory (OBIE Directory specification, §Software statement assertion): typed claims.
 
+use super::embedded;
+use super::issuer::StatementIssuer;
 use super::report::Failure;
 use crate::jose::{ClaimFault, Claims, NotNow, Tolerance, Validity, written};
 use crate::text::EmailAddress;
@@ -72,11 +74,28 @@ pub struct Authorisation {
 }
 
 impl SoftwareStatement {
-    /// Reads the claims. Which of them must be there, and how long they may be, is the directory's own specification.
+    /// Reads the claims under OBIE's names. Which of them must be there, and how long they may be, is the directory's own
+    /// specification.
     ///
     /// # Errors
     /// The first claim that is missing or wrong.
     pub fn read(object: &Map<String, Value>) -> Result<Self, Failure> {
+        Self::read_with(object, None)
+    }
+
+    /// Reads the claims as their issuer names them, and the key set from the statement where it carries it.
+    ///
+    /// # Errors
+    /// The first claim that is missing or wrong, by the issuer's name.
+    pub fn read_of(issuer: Option<&StatementIssuer>, object: &Map<String, Value>) -> Result<Self, Failure> {
+        let Some(issuer) = issuer else { return Self::read(object) };
+        let translated = issuer.claims.translated(object);
+        let carried = issuer.embedded_key_set.as_deref().map(|claim| embedded::address(object, claim)).transpose()?;
+        Self::read_with(&translated, carried)
+            .map_err(|failure| failure.reworded(|text| issuer.claims.in_their_words(text)))
+    }
+
+    fn read_with(object: &Map<String, Value>, carried: Option<Url>) -> Result<Self, Failure> {
         let claims = Claims::of(object);
         let text = |name, longest| claims.required_text(name, longest).map(str::to_owned).map_err(fault);
         let optional = |name, longest| claims.text(name, longest).map(|text| text.map(str::to_owned)).map_err(fault);
@@ -99,7 +118,7 @@ impl SoftwareStatement {
             organisation_status: text("org_status", 64)?,
             authorities: Authority::listed(claims.value(Authority::CLAIM)),
             contacts: contacts(claims.value("org_contacts")),
-            key_set: address(&text("software_jwks_endpoint", 256)?)?,
+            key_set: carried.map_or_else(|| address(&text("software_jwks_endpoint", 256)?), Ok)?,
             revoked_key_set: optional("software_jwks_revoked_endpoint", 256)?.map(|url| address(&url)).transpose()?,
             organisation_key_set: optional("org_jwks_endpoint", 256)?.map(|url| address(&url)).transpose()?,
             claims: object.clone(),

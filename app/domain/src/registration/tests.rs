@@ -36,11 +36,11 @@ fn keys(of: &[&SigningKey]) -> KeySet {
 }
 
 fn openbanking() -> StatementIssuer {
-    StatementIssuer {
-        iss: "OpenBanking Ltd".into(),
-        jwks_uri: "https://keystore.example/keystore/openbanking.jwks".parse().unwrap(),
-        keystore_hosts: vec!["keystore.example".into()],
-    }
+    StatementIssuer::new(
+        "OpenBanking Ltd",
+        "https://keystore.example/keystore/openbanking.jwks".parse().unwrap(),
+        vec!["keystore.example".into()],
+    )
 }
 
 impl World {

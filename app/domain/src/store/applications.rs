@@ -5,6 +5,7 @@ use super::cases::{self, Opening};
 use super::error::StoreError;
 use super::organisations::write_roles;
 use super::registration_attempts::{Claimed, NewAttempt};
+use super::rows::bytes;
 use crate::access::Actor;
 use crate::audit::{Event, Subject};
 use crate::client::Scopes;
@@ -174,6 +175,7 @@ fn client(portal: &Portal, new: NewApplication<'_>, id: ClientId, rule: Option<&
         "roles": write_roles(&new.seen.roles),
         "grant_types": grants,
         "signing_alg": Algorithm::Ps256.as_str(),
+        "certificate_issuer": new.attempt.certificate.issuer_key().map(|key| bytes(key)),
     })
 }
 

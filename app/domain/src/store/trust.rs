@@ -349,6 +349,19 @@ pub async fn open(pool: &PgPool, environment: Environment) -> Result<Vec<Change>
     rows.fetch_all(pool).await?.into_iter().map(Row::read).collect()
 }
 
+/// How many proposals wait that are not by this person: they could decide them, if their role lets them.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn waiting_for(pool: &PgPool, environment: Environment, person: PersonId) -> Result<i64, StoreError> {
+    let count = sqlx::query_scalar!(
+        "select count(*) as \"count!\" from trust_changes where status = 'proposed' and environment = $1 and proposed_by <> $2",
+        environment.name(),
+        Uuid::from(person)
+    );
+    Ok(count.fetch_one(pool).await?)
+}
+
 /// What was last decided in an environment, the newest first.
 ///
 /// # Errors

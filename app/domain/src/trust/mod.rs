@@ -4,6 +4,7 @@
 //! The rules stand here once, for the configuration file and for the page. What is in force is read from Postgres and held
 //! as one value ([`Live`]), which whoever depends on it reads at the moment that it judges.
 
+mod expiry;
 mod issuer;
 mod item;
 mod list;
@@ -11,6 +12,7 @@ mod live;
 mod place;
 mod set;
 
+pub use expiry::{Expiry, TOLD_BEFORE};
 pub use issuer::WrittenIssuer;
 pub use item::{ClientCa, Item, Unfit};
 pub use list::List;

@@ -17,6 +17,7 @@ fn issuer(iss: &str, host: &str) -> Item {
         iss: iss.into(),
         jwks_uri: format!("https://{host}/keystore/directory.jwks"),
         keystore_hosts: vec![host.into()],
+        ..WrittenIssuer::default()
     };
     Item::issuer(&written, false).unwrap()
 }
@@ -68,7 +69,7 @@ async fn of_many_who_decide_at_once_one_does(pool: PgPool) {
             let may = bank.may::<ConfirmTrust>(&pia);
             trust::decide(&bank.portal, acting(&pia), may, id, Decision::Refuse, "Not yet").await.map(drop)
         };
-        let (one, other) = futures::join!(confirm(&bank, &sue, id), refuse);
+        let (one, other) = futures::future::join(confirm(&bank, &sue, id), refuse).await;
         assert_eq!(usize::from(one.is_ok()) + usize::from(other.is_ok()), 1, "{one:?} {other:?}");
     }
     let versions = bank.count("select max(version) - count(version) from trust_changes").await;

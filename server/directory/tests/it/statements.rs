@@ -42,11 +42,11 @@ fn its_key_sets_lie_with_the_directory() {
     let world = World::new();
     let tpp = world.enrol(|_| {});
     let statement = read(&world, &tpp.statement());
-    let issuer = StatementIssuer {
-        iss: ISSUER.into(),
-        jwks_uri: "https://localhost:9443/keystore/directory.jwks".parse().unwrap(),
-        keystore_hosts: vec!["localhost:9443".into()],
-    };
+    let issuer = StatementIssuer::new(
+        ISSUER,
+        "https://localhost:9443/keystore/directory.jwks".parse().unwrap(),
+        vec!["localhost:9443".into()],
+    );
     let revoked = statement.revoked_key_set.clone().unwrap();
     let (org, software) = (&statement.organisation_id, &statement.software_id);
     for (url, path) in [

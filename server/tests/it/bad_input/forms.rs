@@ -113,7 +113,8 @@ async fn what_is_no_form_is_told_so(pool: PgPool) {
         let path = stage.address(row.path);
         let path = path.split('?').next().unwrap_or_default();
         let token = token(&mut browser).await;
-        let upload = ["/signup/{section}", "/admin/settings/gateways/new"].contains(&row.path);
+        let upload = ["/signup/{section}", "/admin/settings/gateways/new", "/admin/settings/trust/new/{list}"]
+            .contains(&row.path);
         let good = format!("_token={token}");
         let large = format!("{good}&name={}", "x".repeat(300 * 1024));
         let mut cases = vec![

@@ -2,6 +2,7 @@
 
 mod again;
 mod cases;
+mod dialect;
 mod issuing;
 mod letting_in;
 mod managing;

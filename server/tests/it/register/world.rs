@@ -102,11 +102,8 @@ impl World {
             rules.limits = false;
             rules.trust.client_cas = vec![ClientCa { authority: own.clone(), styles: Vec::new() }];
             rules.registration = Policy::open(server::api::audiences(BANK), false);
-            rules.trust.issuers = vec![StatementIssuer {
-                iss: ISSUER.into(),
-                jwks_uri: DIRECTORY_KEYS.parse().unwrap(),
-                keystore_hosts: vec!["keystore.example".into()],
-            }];
+            rules.trust.issuers =
+                vec![StatementIssuer::new(ISSUER, DIRECTORY_KEYS.parse().unwrap(), vec!["keystore.example".into()])];
             change(rules);
         })
         .await;

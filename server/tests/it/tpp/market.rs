@@ -121,11 +121,11 @@ async fn open_directory(folder: &Path) -> Arc<Directory> {
 
 fn issuer(directory: &Directory) -> StatementIssuer {
     let url = directory.public_url();
-    StatementIssuer {
-        iss: ISSUER.into(),
-        jwks_uri: url.join("/keystore/directory.jwks").unwrap(),
-        keystore_hosts: vec![format!("localhost:{}", url.port().unwrap())],
-    }
+    StatementIssuer::new(
+        ISSUER,
+        url.join("/keystore/directory.jwks").unwrap(),
+        vec![format!("localhost:{}", url.port().unwrap())],
+    )
 }
 
 fn places(directory: &Directory) -> Places {

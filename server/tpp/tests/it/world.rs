@@ -124,11 +124,11 @@ impl World {
     /// As the bank assesses it; the answer is 201 or the refusal.
     fn register(&self, seen: &Seen, version: Version) -> (u16, String) {
         let (policy, now) = (Policy::open(vec![BANK.into()], false), NOW);
-        let issuer = StatementIssuer {
-            iss: "Directory".into(),
-            jwks_uri: "https://directory.example/directory.jwks".parse().unwrap(),
-            keystore_hosts: vec!["directory.example".into()],
-        };
+        let issuer = StatementIssuer::new(
+            "Directory",
+            "https://directory.example/directory.jwks".parse().unwrap(),
+            vec!["directory.example".into()],
+        );
         let mut assessment = Assessment::open(&seen.body, None);
         assessment.believe_statement(Some((&issuer, &key_set(&DIRECTORY_KEY))), &policy.rules, now);
         let (keys, revoked) = (self.keys("obsigning"), KeySet::default());

@@ -58,6 +58,7 @@ impl Mail {
             Self::ConfirmationNeeded { what, proposer, reason, until, link } => {
                 staff::confirmation_needed(what, proposer, reason, *until, link)
             }
+            Self::TrustEnds { what, how, at, link } => staff::trust_ends(what, how, *at, link),
             Self::StaffChanged { who, roles, by, reason, when } => staff::changed(who, roles, by, reason, *when),
             Self::RoleChanged { team, role, when, link } => standing::role_changed(team, role, *when, link),
         }

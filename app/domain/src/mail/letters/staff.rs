@@ -36,6 +36,22 @@ pub(super) fn confirmation_needed(
         .because("you have a role that may confirm this")
 }
 
+pub(super) fn trust_ends(what: &Line, how: &Line, at: OffsetDateTime, link: &Link) -> Letter {
+    Letter::new(
+        &format!("To renew: {what}"),
+        [
+            &format!("At the bank {what} {how}."),
+            "It is the move of whoever keeps it: get the next one, add it, and take this one out once nothing needs it.",
+            "Until then everything works as before; afterwards whatever depends on it is refused.",
+        ],
+    )
+    .fact("What", what.clone())
+    .fact("Ends", instant(at))
+    .action("Look at it", link)
+    .closing("You get this mail sixty, thirty and seven days before the end.")
+    .because("you keep what the bank trusts")
+}
+
 pub(super) fn changed(who: &Line, roles: &Line, by: &Line, reason: &Passage, when: OffsetDateTime) -> Letter {
     Letter::new(
         &format!("Changed: the roles of {who}"),

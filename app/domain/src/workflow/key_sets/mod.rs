@@ -9,6 +9,7 @@ mod renewal;
 use crate::fetch::Fetch;
 use crate::jose::KeySet;
 use crate::portal::Portal;
+use crate::registration::held_key_set;
 use crate::store::StoreError;
 use place::{Need, Places};
 use renewal::Renewal;
@@ -49,11 +50,14 @@ impl KeySets {
     /// The set at `url`, not older than `oldest`. When `kid` is given and not in it, it is fetched again at once, but not
     /// twice within 60 s. Where the place cannot be reached the last good copy is taken, up to an hour past its age.
     ///
-    /// Only for addresses that somebody trusted: a keystore of a configured directory.
+    /// Only for addresses that somebody trusted: a keystore of a configured directory. One that holds its set is not fetched.
     ///
     /// # Errors
     /// [`Unavailable`].
     pub async fn get(&self, url: &Url, kid: Option<&str>, oldest: Duration) -> Result<Arc<KeySet>, Unavailable> {
+        if let Some(held) = held_key_set(url) {
+            return Ok(Arc::new(held));
+        }
         if url.as_str().len() > LONGEST_ADDRESS {
             return Err(Unavailable::Place(format!("its address is longer than {LONGEST_ADDRESS} bytes")));
         }

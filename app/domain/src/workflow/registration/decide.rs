@@ -14,6 +14,7 @@ use crate::store::registration_attempts::{self, Claimed, NewAttempt, Nothing};
 use crate::store::registrations::{self, Became, Registration};
 use crate::trust::TrustSet;
 use crate::workflow::key_sets::Unavailable;
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use time::Duration;
@@ -130,7 +131,7 @@ impl Decided<'_> {
     async fn refuse(mut self, desk: &Desk) -> Result<Answer, StoreError> {
         let later = self.report.refusal().is_some_and(|refusal| refusal.check > Check::NotBlocked);
         if let Some(statement) = self.claimed.statement.as_ref().filter(|_| later)
-            && let Ok(statement) = SoftwareStatement::read(statement)
+            && let Ok(statement) = read(desk, statement)
             && let Some(what) = registrations::blocked(&desk.portal, &statement).await?
         {
             self.report.note(Check::NotBlocked, Err(shut_out(what)));
@@ -149,6 +150,13 @@ impl Decided<'_> {
         let pool = desk.portal.database().statements();
         registration_attempts::insert(pool, &self.attempt, &self.claimed, &self.report, nothing).await
     }
+}
+
+/// As its issuer names its claims, whoever signed it.
+fn read(desk: &Desk, claims: &Map<String, Value>) -> Result<SoftwareStatement, Failure> {
+    let trust = desk.portal.trust().current();
+    let issuer = claims.get("iss").and_then(Value::as_str).and_then(|iss| trust.issuer(iss));
+    SoftwareStatement::read_of(issuer, claims)
 }
 
 fn shut_out(what: &str) -> Failure {

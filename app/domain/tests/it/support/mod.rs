@@ -177,5 +177,6 @@ fn rules() -> Rules {
         mail_is_sent: true,
         registration: domain::registration::Policy::open(vec!["https://localhost:8443".into()], false),
         trust: domain::trust::TrustSet::default(),
+        own_certificates: Vec::new(),
     }
 }
