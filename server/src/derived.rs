@@ -3,10 +3,12 @@
 use domain::trust::{Live, TrustSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
+type Make<T> = Box<dyn Fn(&Arc<TrustSet>) -> T + Send + Sync>;
+
 /// Something made of a set of trust.
 pub(crate) struct Derived<T> {
     live: Live,
-    make: Box<dyn Fn(&Arc<TrustSet>) -> T + Send + Sync>,
+    make: Make<T>,
     made: RwLock<(Arc<TrustSet>, T)>,
 }
 
@@ -14,8 +16,8 @@ impl<T: Clone> Derived<T> {
     /// Made by `make` of what is trusted, now and whenever that changes.
     pub(crate) fn new(live: &Live, make: impl Fn(&Arc<TrustSet>) -> T + Send + Sync + 'static) -> Self {
         let set = live.current();
-        let made = RwLock::new((Arc::clone(&set), make(&set)));
-        Self { live: live.clone(), make: Box::new(make), made }
+        let first = make(&set);
+        Self { live: live.clone(), make: Box::new(make), made: RwLock::new((set, first)) }
     }
 
     /// Of what is trusted at this moment.

@@ -80,9 +80,9 @@ impl Shown {
     }
 
     /// What is to be said of it now. It is looked at again when others are trusted than the last time.
-    pub(super) fn now(&self, judge: Option<Arc<Judge>>) -> Option<PeerCertificate> {
+    pub(super) fn now(&self, judge: Option<&Arc<Judge>>) -> Option<PeerCertificate> {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        if let (Some(known), Some(judge)) = (&last.0, &judge)
+        if let (Some(known), Some(judge)) = (&last.0, judge)
             && !Arc::ptr_eq(known, judge)
         {
             let said = judge.again(&self.chain);

@@ -120,7 +120,7 @@ impl Talk {
         let Self { router, peer, limits, mut stop } = self;
         let service = service_fn(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(peer);
-            let certificate = shown.as_ref().and_then(|(tls, shown)| shown.now(tls.handshake().judge));
+            let certificate = shown.as_ref().and_then(|(tls, shown)| shown.now(tls.handshake().judge.as_ref()));
             if let Some(certificate) = certificate {
                 request.extensions_mut().insert(certificate);
             }
