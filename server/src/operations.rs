@@ -75,3 +75,13 @@ fn lines(gauges: &[(String, i64)]) -> String {
         text
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::label;
+
+    #[test]
+    fn a_name_cannot_end_its_label() {
+        assert_eq!(label("CN=\"A\\B\"\n,O=C"), r#"CN=\"A\\B\",O=C"#);
+    }
+}

@@ -1,6 +1,7 @@
 //! Whom the bank trusts: proposed and confirmed on a page, in force on every server without a restart.
 
 mod acting;
+mod ending;
 mod page;
 mod refused;
 
