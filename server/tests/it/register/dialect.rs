@@ -55,7 +55,7 @@ async fn software_of_a_directory_with_names_of_its_own_registers_and_gets_a_toke
     let mut request = tpp.request();
     request["scope"] = "payments openid".into();
     let changed = tpp.put(id(&client), &token, &signed(&request, &own)).await;
-    assert_eq!((changed.status, changed.json()["scope"].as_str()), (200, Some("payments openid")), "{}", changed.body);
+    assert_eq!((changed.status, changed.json()["scope"].as_str()), (200, Some("openid payments")), "{}", changed.body);
     assert_eq!(world.keystore.fetched(), [DIRECTORY_KEYS], "the keys came along: nothing else is fetched");
 }
 

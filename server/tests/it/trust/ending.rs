@@ -11,13 +11,13 @@ async fn an_authority_that_ends_soon_is_told_on_pages_and_by_one_mail_for_each_s
     let bank = bank(&pool).await;
     let mut pair = Pair::at(&bank).await;
     let lasting = authority("Lasting CA", |_| {}).pem();
-    let ending = authority("Ending CA", |params| params.not_after = datetime!(2026-12-10 10:00 UTC)).pem();
+    let ending = authority("Ending CA", |params| params.not_after = datetime!(2026-12-11 0:00 UTC)).pem();
     for pem in [lasting, ending] {
         let proposed = pair.propose_authority(&pem).await;
         pair.confirm(&proposed.path).await;
     }
     bank.dismiss_mails().await;
-    let sentence = "The client authority CN=Ending CA expires in 20 days, on 2026-12-10.";
+    let sentence = "The client authority CN=Ending CA expires in 20 days, on 2026-12-11.";
     for path in [PATH, "/admin"] {
         let page = pair.security.get(path).await;
         assert!(
@@ -30,7 +30,7 @@ async fn an_authority_that_ends_soon_is_told_on_pages_and_by_one_mail_for_each_s
     one.unwrap();
     other.unwrap();
     let mail = bank.mail("sam.example@bank.example", "To renew: the client authority CN=Ending CA").await;
-    assert!(mail.text.contains("expires in 20 days, on 2026-12-10"), "{}", mail.text);
+    assert!(mail.text.contains("expires in 20 days, on 2026-12-11"), "{}", mail.text);
     trust::remind(bank.portal()).await.unwrap();
     bank.no_mail().await;
     bank.advance(Duration::days(14));
@@ -38,5 +38,5 @@ async fn an_authority_that_ends_soon_is_told_on_pages_and_by_one_mail_for_each_s
     bank.mail("sam.example@bank.example", "To renew: the client authority CN=Ending CA").await;
     bank.no_mail().await;
     let gauges = trust::expiries(bank.portal()).await.unwrap();
-    assert_eq!((gauges[0].kind, gauges[0].at), ("client_ca", datetime!(2026-12-10 10:00 UTC)));
+    assert_eq!((gauges[0].kind, gauges[0].at), ("client_ca", datetime!(2026-12-11 0:00 UTC)));
 }
