@@ -30,7 +30,7 @@ async fn an_authority_that_ends_soon_is_told_on_pages_and_by_one_mail_for_each_s
     one.unwrap();
     other.unwrap();
     let mail = bank.mail("sam.example@bank.example", "To renew: the client authority CN=Ending CA").await;
-    assert!(mail.text.contains("expires in 20 days, on 2026-12-11"), "{}", mail.text);
+    assert!(mail.text.contains("expires in 20 days"), "{}", mail.text);
     trust::remind(bank.portal()).await.unwrap();
     bank.no_mail().await;
     bank.advance(Duration::days(14));
