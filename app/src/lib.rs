@@ -11,6 +11,8 @@ mod account;
 #[cfg(feature = "ssr")]
 mod applications;
 #[cfg(feature = "ssr")]
+mod attempts;
+#[cfg(feature = "ssr")]
 mod audit;
 #[cfg(feature = "ssr")]
 pub mod components;

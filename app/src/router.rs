@@ -2,8 +2,8 @@
 
 use crate::web::{self, Problem, Site, Table};
 use crate::{
-    account, applications, audit, dcr, gateways, mail, portal, public, queue, review, session, signup, staff, status,
-    team, tpps,
+    account, applications, attempts, audit, dcr, gateways, mail, portal, public, queue, review, session, signup, staff,
+    status, team, tpps,
 };
 use axum::response::IntoResponse;
 use axum::{Router, middleware};
@@ -35,6 +35,7 @@ pub fn table() -> Table {
         .merge(mail::routes())
         .merge(gateways::routes())
         .merge(dcr::routes())
+        .merge(attempts::routes())
 }
 
 /// The portal as one service.

@@ -46,6 +46,7 @@ fn team(visit: &Visit, profile: &Profile) -> Vec<NavItem> {
     let mut items = vec![item(visit, "Overview", "/portal")];
     if !profile.teams.is_empty() {
         items.push(item(visit, "Applications", "/portal/applications"));
+        items.push(item(visit, "Registrations", "/portal/dcr"));
         items.push(item(visit, "Team", "/portal/team"));
     }
     items

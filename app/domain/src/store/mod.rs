@@ -27,6 +27,7 @@ pub mod messages;
 pub mod organisations;
 pub mod people;
 pub mod queue;
+pub mod registered;
 pub mod registration_attempts;
 pub mod registrations;
 pub mod requests;
