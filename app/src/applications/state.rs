@@ -9,8 +9,7 @@ pub(super) fn tag(state: EffectiveState) -> Tag {
     match (state.own(), state.blocker().map(|above| above.status)) {
         (Status::Deleted, _) => Tag::new(Colour::Grey, "Deleted"),
         (Status::Archived, _) => Tag::new(Colour::Grey, "Archived"),
-        (Status::Refused, _) => Tag::new(Colour::Red, "Refused"),
-        (_, Some(Status::Refused)) => Tag::new(Colour::Red, "Refused"),
+        (Status::Refused, _) | (_, Some(Status::Refused)) => Tag::new(Colour::Red, "Refused"),
         (_, Some(Status::Archived)) => Tag::new(Colour::Grey, "Ended"),
         (Status::Suspended, _) => Tag::new(Colour::Red, "Suspended"),
         (_, Some(Status::Suspended)) => Tag::new(Colour::Orange, "Blocked"),

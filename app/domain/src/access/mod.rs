@@ -7,8 +7,9 @@ mod role;
 
 pub use actor::{Actor, Authorised, AuthorisedMember, Denied, StaffMember, TeamMember};
 pub use permission::{
-    Ask, Audit, ChangeStaff, ChangeStatus, Claim, ConfirmStaff, ConfirmStatus, Decide, Download, EmergencySuspend,
-    ManageApplications, ManageGateways, ManageKeys, ManageTeam, Propose, ReadMail, ResendMail, STAFF_TABLE,
-    SeeOrganisation, SeeOrganisations, SeeRequests, SeeStaff, StaffPermission, Strength, TEAM_TABLE, TeamPermission,
+    Ask, Audit, ChangeStaff, ChangeStatus, Claim, ConfirmOwner, ConfirmStaff, ConfirmStatus, Decide, Download,
+    EmergencySuspend, InviteOwner, ManageApplications, ManageGateways, ManageKeys, ManageTeam, Propose, ReadMail,
+    ResendMail, STAFF_TABLE, SeeOrganisation, SeeOrganisations, SeeRequests, SeeStaff, StaffPermission, Strength,
+    TEAM_TABLE, TeamPermission,
 };
 pub use role::{StaffRole, StaffRoles, TeamRole, UnknownRole, UnsuitableRoles};

@@ -1,9 +1,18 @@
 //! Software that registered itself: one that stayed, one that came twice, and what was refused.
 
+use super::acts::mailbox;
+use super::cast::TPP_PASSWORD;
 use super::diary::When::{self, Ago, Day};
-use super::stage::Stage;
+use super::stage::{Stage, told};
 use crate::registrar::{Registrar, Software};
+use domain::access::Actor;
+use domain::access::StaffRole::{Analyst, Approver};
+use domain::id::ClaimId;
+use domain::store::organisations::{self, Search};
+use domain::store::{Context, claims};
+use domain::workflow::claim;
 use domain::workflow::registration::Answer;
+use domain::workflow::team::Newcomer;
 use serde_json::{Value, json};
 use server::command::Failure;
 
@@ -22,6 +31,16 @@ const FAULTS: [Fault; 6] = [
     |request, _| request["response_types"] = json!(["id_token", "token"]),
 ];
 
+/// Somebody whom a directory names, and who answers the bank.
+pub(super) struct Contact {
+    pub(super) email: &'static str,
+    name: &'static str,
+}
+
+/// The first person of a TPP that came by machine: one is confirmed, one waits.
+pub(super) const OWNER: Contact = Contact { email: "tech@marigold-budget.example", name: "Odalys Fenwright" };
+pub(super) const WAITING: Contact = Contact { email: "tech@sandpiper-rota.example", name: "Corin Ashdale-Moss" };
+
 /// What software does, in order.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Step {
@@ -31,23 +50,33 @@ pub(super) enum Step {
     GetsIn,
     /// The first wants more.
     Changes,
+    /// A third comes, for which nobody has answered yet.
+    Follows,
+    /// The bank invites a contact of the first, and confirms who answers.
+    GetsOwner,
+    /// A contact of the second answers too.
+    Answers,
     /// The sample is sent, as it was handed out.
     SendsSpecimen,
 }
 
 /// When.
-pub(super) const STEPS: [(When, Step); 4] = [
+pub(super) const STEPS: [(When, Step); 7] = [
     (Day(3, 9, 10), Step::Tries),
+    (Day(2, 10, 30), Step::GetsOwner),
     (Day(2, 14, 20), Step::GetsIn),
+    (Day(1, 11, 15), Step::Follows),
+    (Ago(250), Step::Answers),
     (Ago(190), Step::Changes),
     (Ago(95), Step::SendsSpecimen),
 ];
 
-/// The software of two TPPs.
+/// The software of three TPPs.
 pub(super) struct Machines {
     registrar: Registrar,
     budget: Software,
     rota: Software,
+    ledger: Software,
     client: String,
     /// The end of the link to the sample's report.
     pub(super) link: String,
@@ -58,11 +87,12 @@ impl Machines {
         let registrar = Registrar::new(&stage.portal);
         let budget = registrar.software("Marigold Budget", "Marigold Money Ltd", 4711);
         let rota = registrar.software("Sandpiper Rota", "Sandpiper Payments Ltd", 4712);
-        Self { registrar, budget, rota, client: String::new(), link: String::new() }
+        let ledger = registrar.software("Linnet Ledger", "Linnet Ledger Services Ltd", 4713);
+        Self { registrar, budget, rota, ledger, client: String::new(), link: String::new() }
     }
 
     pub(super) async fn play(&mut self, stage: &Stage, step: Step) -> Result<(), Failure> {
-        let Self { registrar, budget, rota, .. } = self;
+        let Self { registrar, budget, rota, ledger, .. } = self;
         match step {
             Step::Tries => {
                 for fault in FAULTS {
@@ -72,6 +102,13 @@ impl Machines {
                 self.client = registered(registrar.register(budget, |_, _| {}).await)?;
             }
             Step::GetsIn => drop(registered(registrar.register(rota, |_, _| {}).await)?),
+            Step::Follows => drop(registered(registrar.register(ledger, |_, _| {}).await)?),
+            Step::GetsOwner => {
+                let claim = answered(stage, budget, &OWNER).await?;
+                let (context, by) = stage.staff.may(&stage.portal, Approver, 1)?;
+                claim::confirm(&stage.portal, context, by, claim).await.map_err(told)?;
+            }
+            Step::Answers => drop(answered(stage, rota, &WAITING).await?),
             Step::Changes => {
                 let widened = |request: &mut Value, _: &mut Value| request["scope"] = json!("openid accounts payments");
                 registered(registrar.change(budget, &self.client, widened).await)?;
@@ -83,6 +120,25 @@ impl Machines {
         }
         Ok(())
     }
+}
+
+/// An analyst invites a contact, who answers.
+async fn answered(stage: &Stage, software: &Software, contact: &Contact) -> Result<ClaimId, Failure> {
+    let (portal, pool) = (&stage.portal, stage.portal.database().statements());
+    let name = software.statement["org_name"].as_str().unwrap_or_default().to_owned();
+    let found = organisations::search(pool, &Search { text: Some(name), limit: 1, ..Search::default() }).await?;
+    let organisation = found.first().ok_or("the software has no organisation")?.id;
+    let (context, by) = stage.staff.may(portal, Analyst, 0)?;
+    claim::invite(portal, context, by, organisation, contact.email).await.map_err(told)?;
+    let link = mailbox::link(stage, contact.email, "claim").await?;
+    stage.pause();
+    let newcomer = Newcomer::parse(contact.name, TPP_PASSWORD, contact.email, "");
+    let newcomer = newcomer.map_err(|errors| told(errors.into()))?;
+    let context = Context { actor: Actor::Anonymous, address: Some("203.0.113.250".into()), trace: None };
+    claim::enter_anew(portal, context, &link, newcomer).await.map_err(told)?;
+    stage.pause();
+    let claims = claims::of_organisation(pool, organisation).await?;
+    Ok(claims.first().ok_or("nobody was invited")?.id)
 }
 
 fn registered(answer: Answer) -> Result<String, Failure> {
