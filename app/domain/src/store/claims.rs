@@ -101,7 +101,7 @@ pub struct NewClaim<'a> {
 
 /// Somebody has answered under this address already, and waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("Somebody has answered from this address already: confirm or refuse them first")]
+#[error("Somebody has answered from this address already, and waits to be confirmed")]
 pub struct AnsweredAlready;
 
 /// Writes a claim. An earlier one for the same address that nobody has answered makes way.
@@ -243,6 +243,15 @@ pub async fn end(tx: &mut WriteTx, organisation: OrganisationId, only: Option<Cl
         only.map(Uuid::from)
     );
     Ok(done.execute(tx.connection()).await?.rows_affected())
+}
+
+/// What a software is called.
+///
+/// # Errors
+/// [`StoreError`] when it is not there.
+pub async fn software_name(tx: &mut WriteTx, software: SoftwareStatementId) -> Result<String, StoreError> {
+    let name = sqlx::query_scalar!("select name from software_statements where id = $1", Uuid::from(software));
+    Ok(name.fetch_one(tx.connection()).await?)
 }
 
 /// An organisation that somebody wants to look after.

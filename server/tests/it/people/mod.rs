@@ -2,6 +2,7 @@
 
 mod applications;
 mod attempts;
+mod claim;
 mod first_owner;
 
 use domain::id::OrganisationId;

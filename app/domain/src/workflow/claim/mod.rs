@@ -4,9 +4,11 @@
 
 mod answer;
 mod decide;
+mod key;
 
 pub use answer::{Answering, enter, enter_anew, look};
 pub use decide::{confirm, refuse};
+pub use key::{CHALLENGE_LIVES, NotNamed, challenge, name};
 
 use crate::access::{Authorised, InviteOwner};
 use crate::audit::{Event, Subject};
