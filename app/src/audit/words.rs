@@ -89,6 +89,7 @@ const DEEDS: &[(&str, &str)] = &[
     ("team.invitation_withdrawn", "Withdrew an invitation to the team"),
     ("team.invited", "Invited somebody to the team"),
     ("team.joined", "Joined the team"),
+    ("team.joined_by_sign_up", "Joined a TPP that was here already"),
     ("team.removed", "Removed somebody from the team"),
     ("team.role_changed", "Changed a role in the team"),
 ];

@@ -4,6 +4,7 @@ mod applications;
 mod attempts;
 mod claim;
 mod first_owner;
+mod joining;
 
 use domain::id::OrganisationId;
 use domain::workflow::registration::Answer;
