@@ -18,7 +18,7 @@ language sql immutable as $$
             country, coalesce(psd2[3], number) as number, psd2 is null and authority !~ '[A-Z]{2,} +[A-Z]{2,}' as code
         from given),
     whole as (
-        select case when code and country <> '' and left(authority, 2) <> country and right(authority, 2) <> country
+        select case when code and authority <> '' and country <> '' and left(authority, 2) <> country and right(authority, 2) <> country
                 then country || authority else authority end as authority,
             regexp_replace(number, '[^A-Z0-9]', '', 'g') as number
         from read)
