@@ -69,8 +69,8 @@ async fn the_demo_has_every_state_every_hint_and_four_overdue(pool: PgPool) {
 
     let tpps = organisations::search(&pool, &Search { limit: 100, ..Search::default() }).await.unwrap();
     let in_state = |status: Status| tpps.iter().filter(|tpp| tpp.status == status).count();
-    assert_eq!(tpps.len(), 27);
-    assert_eq!([Status::Active, Status::Suspended, Status::Archived].map(in_state), [24, 2, 1]);
+    assert_eq!(tpps.len(), 28);
+    assert_eq!([Status::Active, Status::Suspended, Status::Archived].map(in_state), [25, 2, 1]);
 }
 
 #[sqlx::test(migrator = "domain::store::MIGRATOR")]
