@@ -27,14 +27,18 @@ export class Server {
   }
 
   /**
-   * Another server on the same database and with the same keys, where the mail of a decision waits for `undoWindow`.
+   * Another server on the same database and with the same keys, of whose configuration some values are others.
    */
-  static async beside(first: State, folder: string, undoWindow: string): Promise<Server> {
+  static async beside(first: State, folder: string, others: { undo_window?: string; activation?: string }): Promise<Server> {
     const [portal = 0, api = 0, operations = 0] = await freePorts(3);
     const ports = [portal, api, operations];
     const portOf = (url: string) => new URL(url).port;
     const were = [first.portal, first.api, first.operations].map(portOf);
-    const lines = readFileSync(join(folder, "vestibule.toml"), "utf8").replace(/undo_window = .*/, `undo_window = "${undoWindow}"`);
+    const own = readFileSync(join(folder, "vestibule.toml"), "utf8");
+    const lines = Object.entries(others).reduce(
+      (text, [name, value]) => text.replace(new RegExp(`^${name} = .*$`, "m"), `${name} = "${value}"`),
+      own,
+    );
     const whole = were.reduce((text, port, nth) => text.replaceAll(`:${port}"`, `:${ports[nth]}"`), lines);
     const config = join(folder, `vestibule-${portal}.toml`);
     writeFileSync(config, whole);
@@ -66,6 +70,7 @@ export class Server {
     write(lines.find((line) => line.tls)?.tls);
     const state: State = {
       ...addresses(portal, api, operations),
+      byPeople: "",
       ca: lines.find((line) => line.tls)?.tls?.ca ?? "",
       directory: { url: directory.url, ca: directory.ca },
       logins: lines.flatMap((line) => (line.login ? [line.login] : [])),
@@ -139,6 +144,8 @@ function configuration({ data, portal, api, operations, tls, trust }: Parts): st
     "enabled = false",
     "[review]",
     'undo_window = "0s"',
+    "[registration]",
+    'activation = "automatic"',
     ...trust,
     "",
   ].join("\n");

@@ -21,7 +21,9 @@ export interface State {
   portal: string;
   api: string;
   operations: string;
-  /** The file of the CA that vouches for `api`. */
+  /** The machine API of the same bank where people let in what registers by OBIE's door. */
+  byPeople: string;
+  /** The file of the CA that vouches for both. */
   ca: string;
   /** The trust framework that certifies software, and the file of its authority. */
   directory: { url: string; ca: string };

@@ -12,7 +12,7 @@ import { asAnalyst, asApprover } from "../roles/staff.ts";
 /** The bank's portal once more, where the mail of a decision waits: the others send it at once. */
 const test = base.extend<{ patient: string }>({
   patient: async ({ house }, use) => {
-    const server = await Server.beside(house, workFolder(), "10m");
+    const server = await Server.beside(house, workFolder(), { undo_window: "10m" });
     await use(server.state.portal);
     await server.stop();
   },

@@ -32,6 +32,8 @@ const DOSSIER = "/admin/requests/{reference}";
 const dossier = (as: Visitor, query: string) => linkTo(DOSSIER, as, `/admin/queue?${query}`);
 const inReview = dossier("analyst", "view=all&q=Rookery");
 const waiting = dossier("approver", "view=all&q=Ambra");
+/** A registration of the seed that waits, and that no journey decides. */
+const registered = dossier("analyst", "kind=obie_registration&q=Fieldfare");
 const TPP = "/admin/tpps/{reference}";
 const kestrel = linkTo(TPP, "analyst", "/admin/tpps?text=Kestrel");
 const APPLICATION = "/portal/applications/{id}";
@@ -120,15 +122,15 @@ const joining: Find = async (as) => {
   return linkInMail(as, email, "Invitation");
 };
 
-const linnet = linkTo(TPP, "analyst", "/admin/tpps?text=Linnet");
+const dunnock = linkTo(TPP, "analyst", "/admin/tpps?text=Dunnock");
 const PEOPLE = `${TPP}/people`;
 const OWNER = "/admin/owners/{claim}";
-const CONTACT = "tech@linnet-ledger.example";
+const CONTACT = "tech@dunnock-ledger.example";
 
 /** The bank invites a contact of a TPP that came by machine, who finds the link in their mail. */
 const claiming: Find = async (as) => {
   const page = await as("analyst");
-  await visit(page, `${await linnet(as)}/people/invite?contact=${encodeURIComponent(CONTACT)}`);
+  await visit(page, `${await dunnock(as)}/people/invite?contact=${encodeURIComponent(CONTACT)}`);
   await page.getByRole("button", { name: "Send the invitation" }).click();
   await page.waitForURL(/\/people$/);
   return linkInMail(as, CONTACT, "look after");
@@ -234,6 +236,11 @@ const ofRequests: Example[] = [
   own(DOSSIER, "dossier-in-review", "analyst", { at: inReview }),
   own(DOSSIER, "dossier-waiting-for-tpp", "analyst", { at: dossier("analyst", "view=all&q=Fennwick") }),
   own(DOSSIER, "dossier-second-approval", "approver", { at: waiting }),
+  own(DOSSIER, "dossier-registration", "analyst", { at: registered }),
+  own(`${DOSSIER}/propose`, "dossier-registration-activate", "analyst", { at: below(registered, "/propose?to=approve") }),
+  own(`${DOSSIER}/propose`, "dossier-registration-refuse", "analyst", { at: below(registered, "/propose?to=reject") }),
+  own(`${DOSSIER}/ask`, "dossier-registration-ask", "analyst", { at: below(registered, "/ask") }),
+  own("/admin/queue", "queue-registrations", "analyst", { at: "/admin/queue?kind=obie_registration" }),
   own(DOSSIER, "dossier-decided", "auditor", { at: dossier("auditor", "view=all&q=Masika") }),
   own(`${DOSSIER}/ask`, "dossier-ask", "analyst", { at: below(inReview, "/ask") }),
   own(`${DOSSIER}/propose`, "dossier-propose", "analyst", { at: below(inReview, "/propose?to=approve") }),
@@ -249,16 +256,17 @@ const ofTheBank: Example[] = [
   own("/admin/tpps", "tpps", "analyst"),
   own(TPP, "tpp", "analyst", { at: kestrel }),
   own(TPP, "tpp-suspended", "approver", { at: linkTo(TPP, "approver", "/admin/tpps?text=Nachtvlinder") }),
+  own(TPP, "tpp-pending", "analyst", { at: linkTo(TPP, "analyst", "/admin/tpps?text=Fieldfare") }),
   own(`${TPP}/change`, "tpp-change", "analyst", { at: linkTo(`${TPP}/change`, "analyst", kestrel) }),
   own("/admin/changes/{id}", "tpp-change-waiting", "approver", {
     at: linkTo("/admin/changes/{id}", "approver", linkTo(TPP, "approver", "/admin/tpps?text=Tallgr")),
   }),
-  own(PEOPLE, "tpp-people", "analyst", { at: below(linnet, "/people") }),
+  own(PEOPLE, "tpp-people", "analyst", { at: below(dunnock, "/people") }),
   own(PEOPLE, "tpp-people-by-hand", "auditor", {
     at: below(linkTo(TPP, "auditor", "/admin/tpps?text=Kestrel"), "/people"),
   }),
   own(`${PEOPLE}/invite`, "tpp-people-invite", "analyst", {
-    at: below(linnet, `/people/invite?contact=${encodeURIComponent(CONTACT)}`),
+    at: below(dunnock, `/people/invite?contact=${encodeURIComponent(CONTACT)}`),
   }),
   own(OWNER, "owner-waiting", "approver", {
     at: linkTo(OWNER, "approver", linkTo(TPP, "approver", "/admin/tpps?text=Sandpiper")),

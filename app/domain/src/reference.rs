@@ -19,6 +19,8 @@ pub enum ReferenceKind {
     Tpp,
     /// An application (software statement).
     Application,
+    /// A registration by machine that waits for the bank.
+    Registration,
 }
 
 /// A reference number: a kind, thirty random bits and a check symbol.
@@ -48,7 +50,7 @@ const WEIGHTS: [u8; 6] = [2, 4, 8, 16, 5, 10];
 
 impl ReferenceKind {
     /// All kinds.
-    pub const ALL: [Self; 4] = [Self::SignUp, Self::KeyRequest, Self::Tpp, Self::Application];
+    pub const ALL: [Self; 5] = [Self::SignUp, Self::KeyRequest, Self::Tpp, Self::Application, Self::Registration];
 
     /// The letters before the first dash.
     pub fn prefix(self) -> &'static str {
@@ -57,6 +59,7 @@ impl ReferenceKind {
             Self::KeyRequest => "KR",
             Self::Tpp => "TPP",
             Self::Application => "APP",
+            Self::Registration => "RG",
         }
     }
 
@@ -67,6 +70,7 @@ impl ReferenceKind {
             Self::KeyRequest => 1,
             Self::Tpp => 2,
             Self::Application => 3,
+            Self::Registration => 4,
         }
     }
 }

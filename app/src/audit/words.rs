@@ -57,6 +57,7 @@ const DEEDS: &[(&str, &str)] = &[
     ("request.expired", "Let the request lapse"),
     ("request.note_added", "Wrote an internal note"),
     ("request.question_asked", "Asked the applicant"),
+    ("request.registered", "Registered, and waits for the bank"),
     ("request.rejected", "Rejected the request"),
     ("request.rejection_proposed", "Proposed to reject"),
     ("request.released", "Released the request"),

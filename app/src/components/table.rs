@@ -37,6 +37,11 @@ impl Column {
         Self { kind: Some("short"), ..Self::new(label) }
     }
 
+    /// A column of which the first word says enough: the rest is cut where there is no room.
+    pub fn brief(label: impl Into<String>) -> Self {
+        Self { kind: Some("brief"), ..Self::new(label) }
+    }
+
     /// A column of names, which want room.
     pub fn wide(label: impl Into<String>) -> Self {
         Self { kind: Some("wide"), ..Self::new(label) }

@@ -9,10 +9,14 @@ use leptos::prelude::*;
 pub(super) fn view(report: &Report) -> AnyView {
     let failed = report.findings().iter().filter(|finding| matches!(finding.outcome, Outcome::Failed(_)));
     let cards = failed.map(fault).collect_view();
+    let told = match report.refusal() {
+        Some(_) => "In the order in which they decide. The first that fails is the answer to the machine.",
+        None => "In the order in which they decide, as far as they apply to this door and this request.",
+    };
     view! {
         {cards}
         <h2>"Every check"</h2>
-        <p>"In the order in which they decide. The first that fails is the answer to the machine."</p>
+        <p>{told}</p>
         {table(report)}
     }
     .into_any()
@@ -54,7 +58,9 @@ fn fault(finding: &Finding) -> AnyView {
 
 fn table(report: &Report) -> AnyView {
     let columns = [Column::new("Check"), Column::short("Result"), Column::new("Found")];
-    let findings: Vec<_> = report.findings().to_vec();
+    // Where nothing failed, what was not looked at does not apply.
+    let (findings, refused) = (report.findings().iter(), report.refusal().is_some());
+    let findings = findings.filter(|finding| refused || finding.outcome != Outcome::NotChecked).cloned();
     Table::new("checks", "Every check", columns)
         .quiet_caption()
         .rows(findings, |finding| {

@@ -5,7 +5,7 @@ use crate::components::{Field, FilterPanel, FormState};
 use domain::country::CountryCode;
 use domain::id::PersonId;
 use domain::queue::Filter;
-use domain::request::RequestStatus;
+use domain::request::{RequestKind, RequestStatus};
 use domain::tpp_role::TppRole;
 use leptos::prelude::*;
 
@@ -23,12 +23,14 @@ pub(super) fn panel(filter: &Filter, form: &FormState, reviewers: &[Reviewer], i
         .into_iter()
         .chain(reviewers.iter().map(|(id, name)| (id.to_string(), name.clone())));
     let countries = CountryCode::all().map(|code| (code.as_str().to_owned(), code.name().to_owned()));
-    let roles = TppRole::PSD2.map(|role| (role.as_str().to_owned(), role.name().to_owned()));
+    let roles = TppRole::ALL.map(|role| (role.as_str().to_owned(), role.name().to_owned()));
     let risk = [("any".to_owned(), "With hints".to_owned()), ("none".to_owned(), "Without".to_owned())];
+    let kinds = RequestKind::ALL.map(|kind| (kind.name().to_owned(), kind.words().to_owned()));
     let fields = view! {
         <input type="hidden" name="view" value=view/>
         <input type="hidden" name="sort" value=sort/>
         {Field::search("q", "Reference, name or e-mail").fill(form)}
+        {Field::select("kind", "Kind", any(kinds)).fill(form)}
         {Field::checkboxes("state", "State", states).fill(form)}
         {Field::select("assignee", "Assignee", any(people)).fill(form)}
         {Field::select("risk", "Risk hints", any(risk)).fill(form)}

@@ -117,7 +117,7 @@ fn empty(filter: &Filter, in_use: usize) -> AnyView {
     let (title, text) = match filter.view {
         View::Open => (
             "Nothing to do",
-            "Every request has been decided. New ones appear here as soon as an applicant has confirmed the e-mail address.",
+            "Every request has been decided. New ones appear here as soon as an applicant has confirmed the e-mail address, or software has registered and waits.",
         ),
         View::Mine => (
             "You have claimed nothing",
@@ -130,7 +130,10 @@ fn empty(filter: &Filter, in_use: usize) -> AnyView {
         }
         View::WaitingForTpp => ("No question is open", "No TPP owes the bank an answer."),
         View::Decided => ("Nothing has been decided yet", "Approved and rejected requests appear here."),
-        View::All => ("No request yet", "Sign-ups appear here once their e-mail address is confirmed."),
+        View::All => (
+            "No request yet",
+            "Sign-ups appear here once their e-mail address is confirmed, registrations by machine as soon as they wait.",
+        ),
     };
     let action = Link::new("See everything", address(&Filter::of(View::All).to_query()));
     if filter.view == View::All {

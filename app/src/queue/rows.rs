@@ -25,7 +25,8 @@ pub(super) fn table(
     let columns = [
         Column::short("Reference"),
         column(Sort::Organisation, Column::wide("TPP")),
-        column(Sort::Waiting, Column::new("Waiting since")),
+        Column::brief("Kind"),
+        column(Sort::Waiting, Column::new("Waiting")),
         column(Sort::Due, Column::new("Due")),
         Column::new("Risk"),
         Column::new("Assignee"),
@@ -62,6 +63,7 @@ fn cells(
     vec![
         Link::new(row.reference.clone(), href).any(),
         tpp(&row),
+        line(row.kind.words().to_owned(), row.kind.words()),
         waiting(&row, now),
         due(&row, now),
         risk(&row),

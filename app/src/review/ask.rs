@@ -20,7 +20,7 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let dossier = dossier::open(visit.portal(), visit.may::<SeeRequests>()?, &reference).await?;
     let place = Place::of(&pairs);
-    if dossier.record.request.ask(visit.now()).is_err() {
+    if dossier.record.client.is_some() || dossier.record.request.ask(visit.now()).is_err() {
         return Ok(not_now(&visit, &dossier, &place, "You cannot ask now").await);
     }
     let version = dossier.record.row_version;

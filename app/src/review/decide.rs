@@ -3,6 +3,7 @@
 use super::not_now::{Asking, not_now, number_is_held};
 use super::place::Place;
 use super::propose::facts;
+use super::registration;
 use crate::components::{Button, ConfirmPage, ErrorSummary, Field, FormState, Row, SummaryList};
 use crate::moment::moment;
 use crate::web::{Flash, Problem, Typed, Visit};
@@ -52,7 +53,7 @@ pub(super) async fn send(visit: Visit, Path(reference): Path<String>, typed: Typ
     let seen = Seen { reference: reference.clone(), version: typed.version() };
     match review::decide(visit.portal(), visit.context(), by, seen, verdict, typed.text("note")).await {
         Ok(()) => {
-            let decided = Flash::Success(said(&reference, verdict) + while_it_waits(&visit, verdict));
+            let decided = Flash::Success(said(&reference, verdict) + while_it_waits(&visit, &reference, verdict));
             visit.go_saying(&place.onwards(&visit, &reference).await?, decided).await
         }
         Err(Refusal::Fields(errors)) => {
@@ -77,8 +78,8 @@ fn said(reference: &str, verdict: Verdict) -> String {
 }
 
 /// Whoever decided can think again while the mail waits.
-fn while_it_waits(visit: &Visit, verdict: Verdict) -> &'static str {
-    let waits = visit.portal().rules().undo_window.is_positive();
+fn while_it_waits(visit: &Visit, reference: &str, verdict: Verdict) -> &'static str {
+    let waits = visit.portal().rules().undo_window.is_positive() && !registration::is_case(reference);
     match verdict {
         Verdict::Confirm(_) if waits => " Until its mail is sent, you can take the decision back on its page.",
         _ => "",
@@ -109,7 +110,7 @@ async fn page(visit: &Visit, dossier: Dossier, back: bool, version: i32, place: 
                         hidden
                         facts=SummaryList::new(facts(&dossier, proposal.outcome, into(&proposal)).into_iter().chain(proposed(&proposal, now)))
                         consequences=consequences(&dossier, &proposal, back)
-                        confirm=button(&proposal, back)
+                        confirm=button(&dossier, &proposal, back)
                         back=place.request(&reference, "")
                     >
                         {note.limit(2000).fill(&state)}
@@ -135,16 +136,20 @@ fn into(proposal: &Proposal) -> Option<(&str, &str)> {
     proposal.joins.as_ref().map(|joins| (joins.reference.as_str(), joins.name.as_str()))
 }
 
-fn button(proposal: &Proposal, back: bool) -> Button {
+fn button(dossier: &Dossier, proposal: &Proposal, back: bool) -> Button {
+    let machine = dossier.registration.as_ref().map(|it| registration::deed(&it.registered, proposal.outcome));
     match (back, proposal.outcome) {
         (true, _) => Button::submit("Send it back").secondary(),
-        (false, Outcome::Approve) => Button::submit("Approve"),
-        (false, Outcome::Reject) => Button::submit("Reject").warning(),
+        (false, Outcome::Approve) => Button::submit(machine.unwrap_or_else(|| "Approve".to_owned())),
+        (false, Outcome::Reject) => Button::submit(machine.unwrap_or_else(|| "Reject".to_owned())).warning(),
     }
 }
 
 fn consequences(dossier: &Dossier, proposal: &Proposal, back: bool) -> Vec<String> {
     let record = &dossier.record;
+    if let (false, Some(machine)) = (back, &dossier.registration) {
+        return registration::effect(&machine.registered, proposal.outcome);
+    }
     match (back, proposal.outcome) {
         (true, _) => vec![format!("The request is in review again. {} can propose anew.", proposal.maker)],
         (false, Outcome::Approve) if proposal.joins.is_some() => {

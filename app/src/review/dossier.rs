@@ -3,7 +3,7 @@
 use super::known;
 use super::panels;
 use super::place::Place;
-use super::take_back;
+use super::{registration, take_back};
 use crate::components::{Button, ErrorSummary, Form, FormState, IdentityBar, Inset, PrintHeader, ShortcutHelp, Tag};
 use crate::moment::{instant, moment, relative};
 use crate::tags;
@@ -12,7 +12,7 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use domain::access::{Ask, Claim, Decide, Propose, SeeRequests, StaffMember};
 use domain::refusal::Registered;
-use domain::request::RequestStatus;
+use domain::request::{Outcome, RequestStatus};
 use domain::store::queue::Neighbours;
 use domain::workflow::dossier::{self, Deadline, Dossier};
 use domain::workflow::review;
@@ -91,6 +91,7 @@ fn identity(shown: &Shown) -> AnyView {
     let assignee = record.claim.as_ref().map_or_else(|| "Nobody".to_owned(), |claim| claim.name.clone());
     let facts = vec![
         ("Waiting since".to_owned(), waiting.into_any()),
+        ("Kind".to_owned(), record.kind.words().into_any()),
         ("Due".to_owned(), due(shown.dossier.deadline, shown.now)),
         ("Assignee".to_owned(), view! { <bdi>{assignee}</bdi> }.into_any()),
     ];
@@ -118,15 +119,23 @@ fn buttons(shown: &Shown) -> AnyView {
     let (staff, reference) = (&shown.staff, record.request.reference.as_str());
     let to = |below: &str| shown.place.request(reference, below);
     let proposed_by_me = shown.dossier.open_proposal().is_some_and(|proposal| proposal.made_by == staff.person);
-    let reviews = status == RequestStatus::InReview;
+    let machine = shown.dossier.registration.as_ref().map(|it| &it.registered);
+    // A registration is proposed for by whoever opens it: they take it with that.
+    let reviews = status == RequestStatus::InReview || (machine.is_some() && status == RequestStatus::Submitted);
+    let may_approve = reviews && machine.is_none_or(|it| it.blocker().is_none());
+    let label = |sign_up: &str, outcome| {
+        machine.map_or_else(|| sign_up.to_owned(), |registered| registration::deed(registered, outcome))
+    };
     let decides = status == RequestStatus::AwaitingSecondApproval && staff.holds::<Decide>() && !proposed_by_me;
     let next = shown.neighbours.next.as_ref().map(|next| shown.place.request(next, ""));
     let previous = shown.neighbours.previous.as_ref().map(|previous| shown.place.request(previous, ""));
     let buttons = [
-        (reviews && staff.holds::<Propose>()).then(|| Button::link("Approve", to("/propose?to=approve")).shortcut("a")),
-        (reviews && staff.holds::<Propose>())
-            .then(|| Button::link("Reject", to("/propose?to=reject")).secondary().shortcut("r")),
-        (reviews && staff.holds::<Ask>())
+        (may_approve && staff.holds::<Propose>())
+            .then(|| Button::link(label("Approve", Outcome::Approve), to("/propose?to=approve")).shortcut("a")),
+        (reviews && staff.holds::<Propose>()).then(|| {
+            Button::link(label("Reject", Outcome::Reject), to("/propose?to=reject")).secondary().shortcut("r")
+        }),
+        (reviews && machine.is_none() && staff.holds::<Ask>())
             .then(|| Button::link("Ask the applicant", to("/ask")).secondary().shortcut("q")),
         decides.then(|| Button::link("Decide", to("/decide")).shortcut("a")),
         decides.then(|| Button::link("Send back", to("/decide?to=send_back")).secondary().shortcut("r")),
@@ -167,7 +176,8 @@ fn keys(shown: &Shown) -> Vec<(&'static str, String)> {
     let mut keys = vec![("j", "Next request".to_owned()), ("k", "Previous request".to_owned())];
     if shown.staff.holds::<Claim>() {
         keys.extend([("c", "Claim".into()), ("a", "Approve or decide".into()), ("r", "Reject or send back".into())]);
-        keys.extend([("q", "Ask the applicant".into()), ("n", "Write a note".into())]);
+        let asks = shown.dossier.registration.is_none().then(|| ("q", "Ask the applicant".to_owned()));
+        keys.extend(asks.into_iter().chain([("n", "Write a note".to_owned())]));
     }
     keys
 }

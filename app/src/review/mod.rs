@@ -9,6 +9,7 @@ mod not_now;
 mod panels;
 mod place;
 mod propose;
+mod registration;
 mod small;
 mod take_back;
 

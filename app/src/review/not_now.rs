@@ -24,6 +24,12 @@ pub(super) async fn not_now(visit: &Visit, dossier: &Dossier, place: &Place, tit
 
 /// Whose move it is, and what they have to do.
 fn whose_move(dossier: &Dossier) -> (&'static str, String) {
+    if dossier.record.client.is_some() && dossier.record.request.state.status() == RequestStatus::Submitted {
+        return (
+            "The bank’s move",
+            "Software registered itself: there is no applicant to ask. Somebody proposes a decision.".into(),
+        );
+    }
     match dossier.record.request.state.status() {
         RequestStatus::Submitted => {
             ("The bank’s move", "Nobody has claimed it yet. Claim it on its page first.".into())

@@ -1,6 +1,6 @@
 //! The parts of a dossier: recommendation, hints, answers, checks, messages, mails, what happened.
 
-use super::dossier::Shown;
+use super::{dossier::Shown, registration};
 use crate::components::{
     Button, Event, Field, Form, Inset, Link, Message, MessageThread, Piece, Row, SummaryList, Tag, Timeline,
 };
@@ -36,6 +36,10 @@ pub(super) fn recommendation(dossier: &Dossier, now: OffsetDateTime) -> AnyView 
 /// The first column: what was said and shown.
 pub(super) fn evidence(shown: &Shown) -> AnyView {
     let dossier = &shown.dossier;
+    if let Some(registered) = &dossier.registration {
+        let said = registration::evidence(shown, registered);
+        return view! { {hints(dossier)} {said} <h2>"Checks"</h2> {checks(&dossier.checks)} }.into_any();
+    }
     let reference = dossier.record.request.reference.clone();
     let may = shown.staff.holds::<Download>();
     let sections = dossier.sections.iter().map(|part| section(part, &reference, may)).collect_view();
@@ -48,7 +52,7 @@ pub(super) fn evidence(shown: &Shown) -> AnyView {
         <h2>"Applicant"</h2>
         {account}
         {sections}
-        <p class="muted">{format!("Answered on version {} of the sign-up form.", dossier.form_version)}</p>
+        {dossier.form_version.map(|version| view! { <p class="muted">{format!("Answered on version {version} of the sign-up form.")}</p> })}
         <h2>"Checks"</h2>
         {checks(&dossier.checks)}
     }
@@ -58,7 +62,8 @@ pub(super) fn evidence(shown: &Shown) -> AnyView {
 fn hints(dossier: &Dossier) -> Option<AnyView> {
     let items = dossier.hints.iter().map(|hint| {
         let href = format!("#answer-{}", hint.field);
-        view! { <li><strong>{hint.name.words()}</strong>". "{hint.because.clone()}". "<a href=href>"See the answer"</a></li> }
+        let see = if dossier.registration.is_some() { "See it" } else { "See the answer" };
+        view! { <li><strong>{hint.name.words()}</strong>". "{hint.because.clone()}". "<a href=href>{see}</a></li> }
     });
     (!dossier.hints.is_empty())
         .then(|| view! { <section aria-labelledby="hints"><h2 id="hints">"Risk hints"</h2><ul>{items.collect_view()}</ul></section> }.into_any())

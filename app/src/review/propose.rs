@@ -2,6 +2,7 @@
 
 use super::not_now::{Asking, not_now, number_is_held};
 use super::place::Place;
+use super::registration;
 use crate::components::{Button, ConfirmPage, ErrorSummary, FormState, ReasonField, Row, SummaryList};
 use crate::web::{Flash, Problem, Typed, Visit};
 use axum::extract::{Path, Query};
@@ -9,7 +10,7 @@ use axum::response::Response;
 use domain::access::{Propose, SeeRequests};
 use domain::id::OrganisationId;
 use domain::refusal::{Refusal, Registered};
-use domain::request::Outcome;
+use domain::request::{Outcome, RequestStatus};
 use domain::workflow::dossier::{self, Dossier};
 use domain::workflow::review::{self, Seen};
 use http::StatusCode;
@@ -32,7 +33,7 @@ pub(super) async fn show(
     let outcome: Outcome = to.parse().map_err(|_| Problem::Malformed)?;
     let dossier = dossier::open(visit.portal(), visit.may::<SeeRequests>()?, &reference).await?;
     let place = Place::of(&pairs);
-    if dossier.record.request.propose(outcome).is_err() {
+    if !may_propose(&dossier, outcome) {
         return Ok(not_now(&visit, &dossier, &place, "You cannot propose a decision now").await);
     }
     let into = pairs.iter().find(|(name, _)| name == "into").map_or("", |(_, value)| value.as_str());
@@ -84,9 +85,20 @@ pub(super) async fn send(visit: Visit, Path(reference): Path<String>, typed: Typ
     }
 }
 
+/// A registration need not be claimed first.
+fn may_propose(dossier: &Dossier, outcome: Outcome) -> bool {
+    let request = &dossier.record.request;
+    let waits = dossier.record.client.is_some() && request.state.status() == RequestStatus::Submitted;
+    waits || request.propose(outcome).is_ok()
+}
+
 /// The usual reason that was picked, and what was written.
 fn reason(typed: &Typed) -> String {
-    let picked = USUAL.iter().find(|(key, _)| *key == typed.text("reason_usual")).map(|(_, sentence)| *sentence);
+    let picked = USUAL
+        .iter()
+        .chain(&registration::USUAL)
+        .find(|(key, _)| *key == typed.text("reason_usual"))
+        .map(|(_, sentence)| *sentence);
     let written = Some(typed.text("reason").trim()).filter(|text| !text.is_empty());
     picked.into_iter().chain(written).collect::<Vec<_>>().join("\n\n")
 }
@@ -107,15 +119,17 @@ async fn page(
     visit
         .form_page("Confirm your decision", &form, move || {
             let into = joins.as_ref().map(|joins| (joins.reference.as_str(), joins.name.as_str()));
+            let machine = dossier.registration.as_ref().map(|it| registration::deed(&it.registered, outcome));
+            let machine = machine.map(|deed| format!("Propose to {}", deed.to_lowercase()));
             let (button, reason) = match outcome {
                 Outcome::Approve => (
-                    Button::submit("Propose to approve"),
+                    Button::submit(machine.unwrap_or_else(|| "Propose to approve".to_owned())),
                     ReasonField::new("reason", "Note for the colleague who decides", Vec::new(), &state).optional(),
                 ),
                 Outcome::Reject => (
-                    Button::submit("Propose to reject").warning(),
-                    ReasonField::new("reason", "Reason", usual(), &state)
-                        .hint("The applicant reads it if the rejection is confirmed."),
+                    Button::submit(machine.unwrap_or_else(|| "Propose to reject".to_owned())).warning(),
+                    ReasonField::new("reason", "Reason", usual(&dossier), &state)
+                        .hint("The TPP reads it if the rejection is confirmed."),
                 ),
             };
             view! {
@@ -145,12 +159,16 @@ pub(super) fn joining(applicant: &str, into: Option<(&str, &str)>) -> String {
     )
 }
 
-fn usual() -> Vec<(String, String)> {
-    USUAL.iter().map(|(key, sentence)| ((*key).to_owned(), (*sentence).to_owned())).collect()
+fn usual(dossier: &Dossier) -> Vec<(String, String)> {
+    let usual: &[_] = if dossier.registration.is_some() { &registration::USUAL } else { &USUAL };
+    usual.iter().map(|(key, sentence)| ((*key).to_owned(), (*sentence).to_owned())).collect()
 }
 
 /// What is decided about: the same for maker and checker.
 pub(super) fn facts(dossier: &Dossier, outcome: Outcome, into: Option<(&str, &str)>) -> Vec<Row> {
+    if let Some(machine) = &dossier.registration {
+        return registration::facts(dossier.record.request.reference.clone(), &machine.registered, outcome);
+    }
     let attention = dossier.checks.iter().filter(|check| !check.passed).count();
     let record = &dossier.record;
     vec![
@@ -179,6 +197,12 @@ fn checked(passed: usize, attention: usize) -> String {
 
 /// What it does, to whom.
 pub(super) fn consequences(dossier: &Dossier, outcome: Outcome, into: Option<(&str, &str)>) -> Vec<String> {
+    const TOLD: &str = "Every approver is told by mail that a decision waits.";
+    if let Some(machine) = &dossier.registration {
+        let effect = registration::effect(&machine.registered, outcome);
+        let first = [TOLD.to_owned(), "Nothing else happens before a colleague confirms it. Then:".to_owned()];
+        return first.into_iter().chain(effect).collect();
+    }
     let name = &dossier.record.organisation_name;
     let after = match outcome {
         Outcome::Approve if into.is_some() => joining(&dossier.record.applicant_name, into),
@@ -190,9 +214,5 @@ pub(super) fn consequences(dossier: &Dossier, outcome: Outcome, into: Option<(&s
             "Once a colleague confirms: the request ends for good. The applicant may sign up again.".to_owned()
         }
     };
-    vec![
-        "Every approver is told by mail that a decision waits.".into(),
-        after,
-        "Then 1 person, the applicant, is told by mail.".into(),
-    ]
+    vec![TOLD.into(), after, "Then 1 person, the applicant, is told by mail.".into()]
 }

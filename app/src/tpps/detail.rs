@@ -13,7 +13,7 @@ use domain::standing::{EffectiveState, Thing};
 use domain::store::audit::{self, Entry};
 use domain::store::organisations::OrganisationRecord;
 use domain::store::status_changes::{self, StatusChange};
-use domain::store::{clients, software_statements};
+use domain::store::{cases, clients, software_statements};
 use leptos::prelude::*;
 use time::OffsetDateTime;
 
@@ -22,6 +22,7 @@ struct Shown {
     tpp: OrganisationRecord,
     nodes: Vec<Node>,
     waiting: Vec<StatusChange>,
+    cases: Vec<String>,
     past: Vec<Entry>,
     hand: Hand,
     people: AnyView,
@@ -38,20 +39,22 @@ pub(super) async fn show(visit: Visit, Path(reference): Path<String>) -> Result<
     let waiting = waiting.into_iter().filter(|change| things.contains(&change.thing)).collect();
     let past = audit::about(pool, tpp.id.into()).await?;
     let nodes = tree::nodes(applications, clients);
+    let cases = cases::open_of(pool, tpp.id).await?;
     let people = owners::summary(&visit, tpp.id, &tpp.reference).await?;
-    let shown = Shown { tpp, nodes, waiting, past, hand: hand(&visit)?, people, now: visit.now() };
+    let shown = Shown { tpp, nodes, waiting, cases, past, hand: hand(&visit)?, people, now: visit.now() };
     let title = shown.tpp.legal_name.clone();
     Ok(visit.page(&title, move || view(shown)).await)
 }
 
 fn view(shown: Shown) -> AnyView {
-    let Shown { tpp, nodes, waiting, past, hand, people, now } = shown;
+    let Shown { tpp, nodes, waiting, cases, past, hand, people, now } = shown;
     let actions =
         tree::actions(&tpp.reference, Thing::Organisation(tpp.id), EffectiveState::of_organisation(tpp.status), hand);
     view! {
         <Heading title=tpp.legal_name.clone() caption=tpp.reference.clone()>{tags::standing(tpp.status).into_render()}</Heading>
         {suspended(&tpp, now)}
         {waiting.into_iter().map(|change| notice(change, now)).collect_view()}
+        {in_queue(&cases)}
         <div class="columns">
             <div>
                 <h2>"Facts"</h2>
@@ -105,6 +108,18 @@ fn suspended(tpp: &OrganisationRecord, now: OffsetDateTime) -> Option<AnyView> {
         view! { <Inset><p>"Suspended " {moment(at, now)} ": " {reason}</p><p>"Nothing below it works meanwhile; its own states are kept."</p></Inset> }
             .into_any(),
     )
+}
+
+/// What registered by machine and waits is decided in the queue.
+fn in_queue(cases: &[String]) -> Option<AnyView> {
+    let links = cases.iter().map(|case| {
+        let href = format!("/admin/requests/{case}");
+        view! { " " <a href=href>{case.clone()}</a> }
+    });
+    let links = links.collect_view();
+    (!cases.is_empty()).then(|| {
+        view! { <Inset><p>"Registered by its software, and waits in the queue:" {links}</p></Inset> }.into_any()
+    })
 }
 
 fn notice(change: StatusChange, now: OffsetDateTime) -> AnyView {

@@ -175,7 +175,7 @@ fn table(found: Vec<OrganisationRecord>, now: OffsetDateTime) -> AnyView {
 
 fn empty(in_use: usize) -> AnyView {
     if in_use == 0 {
-        return view! { <EmptyState title="No TPP yet" text="A TPP stands here once a sign-up was approved by two people."/> }.into_any();
+        return view! { <EmptyState title="No TPP yet" text="A TPP stands here once a sign-up was approved by two people, or its software registered."/> }.into_any();
     }
     let action = Link::new("Clear the filters", PATH);
     view! { <EmptyState title="No TPP matches" text="Others may under other filters." action/> }.into_any()

@@ -10,6 +10,7 @@ use rcgen::{CertificateParams, DnType, KeyPair};
 use serde_json::{Map, Value, json};
 use server::config::StatementIssuer;
 use stage::Keystore;
+use std::sync::Arc;
 
 /// What a statement of the directory says in `iss`.
 const ISSUER: &str = "Lakeside Directory";
@@ -20,7 +21,7 @@ pub struct Registrar {
     portal: Portal,
     desk: Desk,
     keystore: Keystore,
-    directory: SigningKey,
+    directory: Arc<SigningKey>,
 }
 
 /// A software that the directory vouches for.
@@ -48,8 +49,15 @@ impl Registrar {
     #[expect(clippy::expect_used, reason = "without a key there is nothing to try")]
     pub fn new(portal: &Portal) -> Self {
         let keystore = Keystore::default();
-        let directory = SigningKey::generate(Algorithm::Es256, "lakeside-1").expect("a key");
+        let directory = Arc::new(SigningKey::generate(Algorithm::Es256, "lakeside-1").expect("a key"));
         keystore.put(&Self::issuer().jwks_uri, key_set(&directory));
+        Self { portal: portal.clone(), desk: keystore.desk(portal), keystore, directory }
+    }
+
+    /// The same directory, before another portal of the same bank.
+    #[must_use]
+    pub fn before(&self, portal: &Portal) -> Self {
+        let (keystore, directory) = (self.keystore.clone(), self.directory.clone());
         Self { portal: portal.clone(), desk: keystore.desk(portal), keystore, directory }
     }
 

@@ -26,6 +26,8 @@ pub struct NewTpp {
     pub redirect_uris: Vec<String>,
     /// What it may do: `AISP`.
     pub roles: Vec<String>,
+    /// Mail addresses of its people, which its statement names.
+    pub contacts: Vec<String>,
     /// `obie`, `uae` or `both`.
     pub ecosystem: String,
 }
@@ -77,11 +79,13 @@ impl Tpp<'_> {
     }
 
     async fn enrol(&self, new: &NewTpp) -> Result<Enrolled, Trouble> {
+        let contact = |email: &String| json!({"name": "Technical contact", "email": email});
         let body = json!({
             "legal_name": new.legal_name,
             "software_name": new.software_name,
             "redirect_uris": new.redirect_uris,
             "roles": new.roles,
+            "contacts": new.contacts.iter().map(contact).collect::<Vec<_>>(),
             "profile": new.ecosystem,
         });
         let ask = Ask::new(Method::POST, below(&new.directory, "sandbox/tpps")?);

@@ -20,7 +20,7 @@ pub(super) fn lines(repo: &Repo, program: &Path, addresses: &Addresses, folder: 
             ),
         ),
         (
-            "Register it by the UAE's door too (204); it waits until people let it in, at /admin/tpps?state=pending:",
+            "Register it by the UAE's door too (204); it waits in the queue until two people let it in, at /admin/queue?kind=uae_registration:",
             format!("{tpp} --folder \"$TPP\" register --bank {bank} --profile uae"),
         ),
         (

@@ -20,6 +20,7 @@ pub(crate) fn playwright(repo: &Repo, cluster: &Cluster, chromium: &Path) -> any
     playwright.arg("test").env("CHROMIUM", chromium).env("END2END_DATABASE_URL", cluster.url("end2end"));
     playwright.env("END2END_SERVER", repo.program(Profile::Dev, "vestibule"));
     playwright.env("END2END_SEED", repo.program(Profile::Dev, "vestibule-seed"));
+    playwright.env("END2END_SQL", repo.program(Profile::Dev, "vestibule-sql"));
     playwright.env("END2END_ROUTES", repo.program(Profile::Dev, "vestibule-routes"));
     playwright.env("END2END_SITE", repo.site()).env("END2END_WORK", repo.target("end2end"));
     Ok(playwright)

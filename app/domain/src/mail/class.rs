@@ -61,6 +61,7 @@ impl Mail {
             Self::Suspended { .. } => "suspended",
             Self::Activated { .. } => "activated",
             Self::Resumed { .. } => "resumed",
+            Self::TurnedAway { .. } => "turned_away",
             Self::Ended { .. } => "ended",
             Self::ConfirmationNeeded { .. } => "confirmation-needed",
             Self::StaffChanged { .. } => "staff-changed",
@@ -111,6 +112,6 @@ mod tests {
     #[test]
     fn every_kind_has_a_name_of_its_own() {
         let names: BTreeSet<_> = every_mail().iter().map(Mail::name).collect();
-        assert_eq!(names.len(), 28);
+        assert_eq!(names.len(), 29);
     }
 }

@@ -224,7 +224,7 @@ pub enum Mail {
     Activated {
         /// What: `the organisation Example Pay`.
         what: Line,
-        /// What the bank says about it.
+        /// What the bank says about it; empty where it says nothing.
         reason: Passage,
         /// Since when.
         when: OffsetDateTime,
@@ -236,6 +236,15 @@ pub enum Mail {
         /// Why, written for the TPP.
         reason: Passage,
         /// Since when.
+        when: OffsetDateTime,
+    },
+    /// To a TPP: something of theirs, which waited, is not let in.
+    TurnedAway {
+        /// What: `the organisation Example Pay`.
+        what: Line,
+        /// Why, written for the TPP.
+        reason: Passage,
+        /// When.
         when: OffsetDateTime,
     },
     /// To a TPP: something of theirs has ended for good.

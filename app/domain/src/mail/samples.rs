@@ -64,6 +64,7 @@ pub(super) fn with_words(name: &str, passage: &str) -> Vec<Mail> {
         suspended(Holds::Kept),
         Mail::Activated { what: name.clone(), reason: passage.clone(), when: WHEN },
         Mail::Resumed { what: name.clone(), reason: passage.clone(), when: WHEN },
+        Mail::TurnedAway { what: name.clone(), reason: passage.clone(), when: WHEN },
         Mail::Ended { what: name.clone(), reason: passage.clone(), when: WHEN },
         Mail::ConfirmationNeeded {
             what: name.clone(),

@@ -21,8 +21,8 @@ impl Filter {
             change(&mut rest);
             chips.push(Chip { words, without: rest.to_query() });
         };
-        if self.kind.is_some() {
-            add("Kind: Sign-up".to_owned(), &|rest| rest.kind = None);
+        if let Some(kind) = self.kind {
+            add(format!("Kind: {kind}"), &|rest| rest.kind = None);
         }
         for state in &self.states {
             add(format!("State: {}", state.words()), &|rest| rest.states.retain(|it| it != state));

@@ -8,8 +8,7 @@ use super::view::View;
 use crate::country::CountryCode;
 use crate::field::{FieldErrors, must_be_one_of, no_filter, shortened};
 use crate::id::PersonId;
-use crate::reference::ReferenceKind;
-use crate::request::RequestStatus;
+use crate::request::{RequestKind, RequestStatus};
 use crate::tpp_role::TppRole;
 use url::form_urlencoded;
 
@@ -42,7 +41,7 @@ pub struct Filter {
     /// Out of which view.
     pub view: View,
     /// Only this kind.
-    pub kind: Option<ReferenceKind>,
+    pub kind: Option<RequestKind>,
     /// Only these states; none: all of the view.
     pub states: Vec<RequestStatus>,
     /// Only what is in these hands.
@@ -60,9 +59,6 @@ pub struct Filter {
     /// In which order, if not in the view's own.
     pub order: Option<Order>,
 }
-
-/// The kinds of request that stand in the queue, by their stored names.
-const KINDS: [(&str, ReferenceKind); 1] = [("sign_up", ReferenceKind::SignUp)];
 
 impl Filter {
     /// The names that a filter reads from a query string.
@@ -100,7 +96,7 @@ impl Filter {
                 let views = || View::ALL.into_iter().map(View::name);
                 self.view = View::named(value).ok_or_else(|| must_be_one_of("View", views()))?;
             }
-            "kind" => self.kind = Some(one_of("Kind", value, KINDS)?),
+            "kind" => self.kind = Some(one_of("Kind", value, RequestKind::ALL.map(|kind| (kind.name(), kind)))?),
             "state" => {
                 let state = one_of("State", value, offered_states().map(|state| (state.name(), state)))?;
                 if !self.states.contains(&state) {
@@ -110,7 +106,7 @@ impl Filter {
             "assignee" => self.assignee = Some(assignee(value)?),
             "risk" => self.risk = Some(one_of("Risk", value, [("any", true), ("none", false)])?),
             "country" => self.country = Some(value.parse().map_err(|_| "Choose a country from the list")?),
-            "role" => self.role = Some(one_of("Role", value, TppRole::PSD2.map(|role| (role.as_str(), role)))?),
+            "role" => self.role = Some(one_of("Role", value, TppRole::ALL.map(|role| (role.as_str(), role)))?),
             "age" => self.age = Some(age(value)?),
             "q" => self.search = Search::parse(value),
             "sort" => self.order = Some(Order::parse(value).ok_or_else(|| self.unknown_sort())?),
@@ -178,8 +174,7 @@ impl Filter {
 
     /// The stored name of the kind, where one is chosen.
     pub fn kind_name(&self) -> Option<&'static str> {
-        let kind = self.kind?;
-        KINDS.iter().find(|(_, known)| *known == kind).map(|(name, _)| *name)
+        self.kind.map(RequestKind::name)
     }
 
     pub(super) fn cursor(&self, text: &str) -> Result<Cursor, InvalidCursor> {

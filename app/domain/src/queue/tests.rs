@@ -52,10 +52,10 @@ fn what_cannot_be_gives_a_sentence() {
         ("country=ZZ", "country", "Choose a country from the list"),
         ("age=-1", "age", "Age must be one of 1, 3, 7, 14, 30 days"),
         ("age=1000000000", "age", "Age must be one of 1, 3, 7, 14, 30 days"),
-        ("role=admin", "role", "Role must be one of aisp, pisp, cbpii"),
+        ("role=admin", "role", "Role must be one of aisp, pisp, cbpii, bdsp, bsip, idsp"),
         ("risk=1", "risk", "Risk must be one of any, none"),
         ("assignee=root", "assignee", "Choose an assignee from the list"),
-        ("kind=key_request", "kind", "Kind must be one of sign_up"),
+        ("kind=key_request", "kind", "Kind must be one of sign_up, obie_registration, uae_registration"),
     ] {
         let errors = Filter::parse(&pairs(query)).unwrap_err();
         assert_eq!(errors.about(field), Some(sentence), "{query}");

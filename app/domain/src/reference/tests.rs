@@ -62,7 +62,8 @@ fn every_swap_is_noticed() {
 #[test]
 fn another_prefix_is_noticed() {
     for reference in samples() {
-        let rest = reference.to_string().replace(reference.kind().prefix(), "");
+        let written = reference.to_string();
+        let rest = written.strip_prefix(reference.kind().prefix()).unwrap();
         for other in ReferenceKind::ALL.into_iter().filter(|kind| *kind != reference.kind()) {
             assert_eq!(Reference::parse(&format!("{}{rest}", other.prefix())), Err(InvalidReference::Check));
         }

@@ -3,7 +3,7 @@
 use super::proposal::Outcome;
 use super::status::RequestStatus;
 use crate::audit::{Event, Subject};
-use crate::id::{DecisionId, RequestId};
+use crate::id::{DecisionId, RequestId, StatusChangeId};
 use crate::transition::{InvalidTransition, Transition};
 use time::{Duration, OffsetDateTime};
 
@@ -64,15 +64,15 @@ pub enum RequestState {
     },
     /// Approved.
     Approved {
-        /// By which decision.
-        decision: DecisionId,
+        /// By what.
+        by: Ground,
         /// When.
         at: OffsetDateTime,
     },
     /// Rejected.
     Rejected {
-        /// By which decision.
-        decision: DecisionId,
+        /// By what.
+        by: Ground,
         /// When.
         at: OffsetDateTime,
     },
@@ -86,6 +86,15 @@ pub enum RequestState {
         /// When.
         at: OffsetDateTime,
     },
+}
+
+/// Where the two people of an end stand written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ground {
+    /// They decided about the request itself.
+    Decision(DecisionId),
+    /// They changed the state of what registered: that decided the request along with it.
+    Change(StatusChangeId),
 }
 
 use RequestState::{
@@ -222,14 +231,31 @@ impl Request {
     /// # Errors
     /// [`InvalidTransition`] unless it waits for the second decision.
     pub fn decide(&self, outcome: Outcome, decision: DecisionId, at: OffsetDateTime) -> Step {
-        match (&self.state, outcome) {
-            (AwaitingSecondApproval { .. }, Outcome::Approve) => {
-                self.step(Approved { decision, at }, "request.approved")
-            }
-            (AwaitingSecondApproval { .. }, Outcome::Reject) => {
-                self.step(Rejected { decision, at }, "request.rejected")
-            }
+        match &self.state {
+            AwaitingSecondApproval { .. } => self.end(outcome, Ground::Decision(decision), at),
             _ => self.refuse("decide"),
+        }
+    }
+
+    /// What registered was activated or turned away by itself: nothing is left to decide.
+    ///
+    /// # Errors
+    /// [`InvalidTransition`] unless the bank has it on its table.
+    pub fn settle(&self, outcome: Outcome, change: StatusChangeId, at: OffsetDateTime) -> Step {
+        match &self.state {
+            Submitted { .. } | InReview { .. } | AwaitingSecondApproval { .. } => {
+                let mut step = self.end(outcome, Ground::Change(change), at)?;
+                step.event = step.event.with("change", change.to_string());
+                Ok(step)
+            }
+            _ => self.refuse("settle"),
+        }
+    }
+
+    fn end(&self, outcome: Outcome, by: Ground, at: OffsetDateTime) -> Step {
+        match outcome {
+            Outcome::Approve => self.step(Approved { by, at }, "request.approved"),
+            Outcome::Reject => self.step(Rejected { by, at }, "request.rejected"),
         }
     }
 
@@ -295,7 +321,7 @@ mod tests {
     const DUE: OffsetDateTime = datetime!(2026-11-24 10:00 UTC);
 
     fn every_state() -> Vec<RequestState> {
-        let decision = DecisionId::new(NOW, [1; 10]);
+        let by = Ground::Decision(DecisionId::new(NOW, [1; 10]));
         vec![
             Draft { expires_at: NOW },
             AwaitingEmail { expires_at: NOW },
@@ -303,8 +329,8 @@ mod tests {
             InReview { due_at: DUE },
             WaitingApplicant { due_at: DUE, clock_stopped_at: NOW, expires_at: NOW },
             AwaitingSecondApproval { due_at: DUE },
-            Approved { decision, at: NOW },
-            Rejected { decision, at: NOW },
+            Approved { by, at: NOW },
+            Rejected { by, at: NOW },
             Withdrawn { at: NOW },
             Expired { at: NOW },
         ]
@@ -312,7 +338,7 @@ mod tests {
 
     type Deed = fn(&Request) -> Step;
 
-    const DEEDS: [(&str, Deed); 13] = [
+    const DEEDS: [(&str, Deed); 15] = [
         ("send", |request| request.send(NOW)),
         ("confirm", |request| request.confirm(DUE)),
         ("claim", |request| request.claim()),
@@ -323,6 +349,8 @@ mod tests {
         ("send back", |request| request.send_back()),
         ("approve", |request| request.decide(Outcome::Approve, DecisionId::new(NOW, [1; 10]), NOW)),
         ("reject", |request| request.decide(Outcome::Reject, DecisionId::new(NOW, [1; 10]), NOW)),
+        ("settle well", |request| request.settle(Outcome::Approve, StatusChangeId::new(NOW, [1; 10]), NOW)),
+        ("settle badly", |request| request.settle(Outcome::Reject, StatusChangeId::new(NOW, [1; 10]), NOW)),
         ("take back", |request| request.take_back(DUE)),
         ("withdraw", |request| request.withdraw(NOW)),
         ("expire", |request| request.expire(NOW)),
@@ -352,6 +380,12 @@ mod tests {
         ("awaiting_second_approval", "approve", "approved"),
         ("awaiting_second_approval", "reject", "rejected"),
         ("awaiting_second_approval", "withdraw", "withdrawn"),
+        ("submitted", "settle well", "approved"),
+        ("submitted", "settle badly", "rejected"),
+        ("in_review", "settle well", "approved"),
+        ("in_review", "settle badly", "rejected"),
+        ("awaiting_second_approval", "settle well", "approved"),
+        ("awaiting_second_approval", "settle badly", "rejected"),
         ("approved", "take back", "awaiting_second_approval"),
         ("rejected", "take back", "awaiting_second_approval"),
     ];

@@ -66,6 +66,10 @@ hint_names! {
     OnBehalf: "on-behalf", "Acts for other brands";
     /// No Legal Entity Identifier.
     NoLei: "no-lei", "No LEI";
+    /// People are sent back to no domain.
+    LocalRedirect: "local-redirect", "Redirects to no domain";
+    /// The software was refused often before it registered.
+    RefusedBefore: "refused-before", "Refused before";
 }
 
 impl fmt::Display for HintName {

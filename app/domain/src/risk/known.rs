@@ -24,4 +24,6 @@ pub struct Known {
     pub from_address: u32,
     /// Other sign-ups for an organisation of the same name within 30 days.
     pub for_name: u32,
+    /// How often a software was refused within 30 days before it registered.
+    pub refused_attempts: u32,
 }

@@ -6,11 +6,13 @@ mod applicant;
 mod hint;
 mod known;
 mod mail_domain;
+mod registrant;
 mod rules;
 
 pub use applicant::Applicant;
 pub use hint::{Hint, HintName};
 pub use known::{Known, KnownTpp};
+pub use registrant::{Registrant, hints_of_registration};
 
 /// Looks at who applies and at what the bank knows already.
 pub fn hints(applicant: &Applicant, known: &Known) -> Vec<Hint> {

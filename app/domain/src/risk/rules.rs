@@ -136,10 +136,10 @@ fn no_lei(applicant: &Applicant, _: &Known) -> Option<Hint> {
     (applicant.lei == Some(false)).then(|| hint(HintName::NoLei, applicant.field(Fact::Lei), because))
 }
 
-fn named(tpp: &KnownTpp) -> String {
+pub(super) fn named(tpp: &KnownTpp) -> String {
     format!("{} ({})", tpp.legal_name, tpp.reference)
 }
 
-fn listed(references: &[String]) -> Option<String> {
+pub(super) fn listed(references: &[String]) -> Option<String> {
     (!references.is_empty()).then(|| references.join(", "))
 }

@@ -132,7 +132,7 @@ impl Holder {
         Ok(transition)
     }
 
-    /// Turns it away. A client is never refused: its software statement is.
+    /// Turns it away. A client is not refused: its software statement is, or its case is decided.
     ///
     /// # Errors
     /// [`InvalidTransition`] unless it is pending.
@@ -141,6 +141,19 @@ impl Holder {
             return self.refuse_to("refuse");
         }
         Ok(self.because(Refused, "refused", reason))
+    }
+
+    /// Turns a client away that two people decided against: it is gone for good, and never was active.
+    ///
+    /// # Errors
+    /// [`InvalidTransition`] unless it is a client that waits.
+    pub fn turn_away(&self, reason: &str, decision: DecisionId, now: OffsetDateTime) -> Step {
+        if self.standing != Pending || self.thing.kind() != Kind::Client {
+            return self.refuse_to("turn away");
+        }
+        let mut transition = self.because(Ended { at: now }, "deleted", reason);
+        transition.event = transition.event.with("decision", decision.to_string());
+        Ok(transition)
     }
 
     /// Holds it back.

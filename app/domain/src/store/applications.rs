@@ -1,6 +1,7 @@
 //! Registrations by the UAE's door: one statement, which writes everything that belongs together, or finds that it is there.
 
 use super::audit;
+use super::cases::{self, Opening};
 use super::error::StoreError;
 use super::organisations::write_roles;
 use super::registration_attempts::{Claimed, NewAttempt};
@@ -14,7 +15,8 @@ use crate::jose::Algorithm;
 use crate::portal::Portal;
 use crate::reference::{Reference, ReferenceKind};
 use crate::registration::metadata::GrantType;
-use crate::registration::{Policy, Report};
+use crate::registration::{Admission, Policy, Report};
+use crate::risk::{Registrant, hints_of_registration};
 use crate::text::skeleton;
 use serde_json::{Value, json};
 use url::Url;
@@ -60,14 +62,18 @@ pub enum Became {
 pub async fn register(portal: &Portal, new: NewApplication<'_>) -> Result<Became, StoreError> {
     let policy = &portal.rules().registration;
     let (id, rule) = (portal.id(ClientId::new), policy.uae_admission.uae_rule());
+    let case = case(portal, new, id, policy.uae_admission).await?;
     let row = sqlx::query!(
-        r#"select outcome as "outcome!" from register_application($1, $2, $3, $4, $5, $6)"#,
+        r#"select outcome as "outcome!", case when outcome = 'registered' then open_case(made, $7, $8) end as opened
+         from register_application($1, $2, $3, $4, $5, $6)"#,
         organisation(portal, new),
         software(portal, new),
         client(portal, new, id, rule, policy),
         Value::Object(new.seen.records.clone()),
         new.attempt.row(new.claimed, new.report),
-        entries(portal, new, id, rule)
+        entries(portal, new, id, rule),
+        case.row,
+        case.entry
     )
     .fetch_one(portal.database().statements())
     .await?;
@@ -78,6 +84,36 @@ pub async fn register(portal: &Portal, new: NewApplication<'_>) -> Result<Became
         "other_organisation" => Became::OtherOrganisation,
         _ => Became::Registered,
     })
+}
+
+/// The case that is opened where the client waits. What rules let in waits for nobody: then nobody needs hints.
+async fn case(
+    portal: &Portal,
+    new: NewApplication<'_>,
+    id: ClientId,
+    admission: Admission,
+) -> Result<Opening, StoreError> {
+    let application = new.seen.application;
+    let (software_id, directory_id) = (application.software.to_string(), application.organisation.to_string());
+    let who = Registrant {
+        organisation: &new.organisation.name,
+        software: &new.software.name,
+        directory: directory::NAME,
+        directory_id: &directory_id,
+        software_id: &software_id,
+        number: None,
+        redirect_uris: &new.software.redirect_uris,
+        contacts: &[],
+        on_behalf_of: None,
+    };
+    let hints = match admission {
+        Admission::Automatic => Vec::new(),
+        Admission::Manual => {
+            let known = cases::known(portal.database().statements(), &who, new.attempt.at).await?;
+            hints_of_registration(&who, &known)
+        }
+    };
+    Ok(Opening::new(portal, new.attempt, (id, &software_id), &who, &hints))
 }
 
 fn organisation(portal: &Portal, new: NewApplication<'_>) -> Value {

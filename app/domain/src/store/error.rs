@@ -68,6 +68,12 @@ impl StoreError {
         Self::Inconsistent { table, column, row: row.to_string(), problem: problem.to_string() }
     }
 
+    /// True where a constraint of the database stood in the way (class 23 of `SQLSTATE`).
+    pub(crate) fn is_constraint(&self) -> bool {
+        let Self::Driver(sqlx::Error::Database(refusal)) = self else { return false };
+        refusal.code().is_some_and(|code| code.starts_with("23"))
+    }
+
     /// Demands that `what` touched exactly one row.
     pub(crate) fn exactly_one(what: &'static str, actual: u64) -> Result<(), Self> {
         if actual == 1 { Ok(()) } else { Err(Self::RowsAffected { what, expected: 1, actual }) }

@@ -10,6 +10,7 @@ mod tx;
 pub mod access_tokens;
 pub mod applications;
 pub mod audit;
+pub mod cases;
 pub mod claim_challenges;
 pub mod claims;
 pub mod client_secrets;

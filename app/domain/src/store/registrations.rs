@@ -2,6 +2,7 @@
 //! the bank has shut out) and writes everything that belongs together.
 
 use super::audit;
+use super::cases::{self, Opening};
 use super::error::{OnConstraint, StoreError};
 use super::organisations::{ONE_NUMBER, write_roles};
 use super::registration_attempts::{Claimed, NewAttempt};
@@ -15,7 +16,8 @@ use crate::id::{AuditEntryId, ClientId, OrganisationId, SoftwareStatementId};
 use crate::portal::Portal;
 use crate::reference::{Reference, ReferenceKind};
 use crate::registration::metadata::{Authentication, GrantType};
-use crate::registration::{AcceptedRegistration, Policy, Report, SoftwareStatement};
+use crate::registration::{AcceptedRegistration, Admission, Policy, Report, SoftwareStatement};
+use crate::risk::{Hint, Registrant, hints_of_registration};
 use crate::text::skeleton;
 use serde_json::{Map, Value, json};
 use url::Url;
@@ -62,27 +64,39 @@ pub enum Became {
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
 pub async fn register(portal: &Portal, new: &Registration<'_>, policy: &Policy) -> Result<Became, StoreError> {
-    let became = try_register(portal, new, policy).await;
+    let hints = hints(portal, new, policy.admission).await?;
+    let became = try_register(portal, new, policy, &hints).await;
     // Somebody got this organisation's number at its authority while we wrote it down: now they are seen.
     match became.on_any(&ONE_NUMBER, ())? {
         Ok(became) => Ok(became),
-        Err(()) => Ok(try_register(portal, new, policy).await?),
+        Err(()) => Ok(try_register(portal, new, policy, &hints).await?),
     }
 }
 
-async fn try_register(portal: &Portal, new: &Registration<'_>, policy: &Policy) -> Result<Became, sqlx::Error> {
+async fn try_register(
+    portal: &Portal,
+    new: &Registration<'_>,
+    policy: &Policy,
+    hints: &[Hint],
+) -> Result<Became, sqlx::Error> {
     let id = portal.id(ClientId::new);
     let rule = policy.admission.rule();
-    let answer = new.accepted.answer(&id.to_string(), new.attempt.at);
+    let client_id = id.to_string();
+    let answer = new.accepted.answer(&client_id, new.attempt.at);
+    let case = Opening::new(portal, new.attempt, (id, &client_id), &registrant(new), hints);
     let row = sqlx::query!(
-        r#"select outcome as "outcome!", made, answer from register_client($1, $2, $3, $4, $5, $6, $7)"#,
+        r#"select outcome as "outcome!", made, answer,
+             case when outcome = 'registered' then open_case(made, $8, $9) end as opened
+         from register_client($1, $2, $3, $4, $5, $6, $7)"#,
         organisation(portal, new.accepted),
         software(portal, new.accepted),
         client(portal, new.accepted, id, rule, &answer),
         request(new, Some(1)),
         new.attempt.row(new.claimed, new.report),
         entries(portal, new, id, rule),
-        policy.duplicates.name()
+        policy.duplicates.name(),
+        case.row,
+        case.entry
     )
     .fetch_one(portal.database().statements())
     .await?;
@@ -130,6 +144,31 @@ pub async fn blocked(portal: &Portal, statement: &SoftwareStatement) -> Result<O
     .fetch_one(portal.database().statements())
     .await?;
     Ok(row.organisation.then_some("organisation").or(row.software.then_some("software")))
+}
+
+/// What rules let in waits for nobody: then nobody needs hints.
+async fn hints(portal: &Portal, new: &Registration<'_>, admission: Admission) -> Result<Vec<Hint>, StoreError> {
+    if admission == Admission::Automatic {
+        return Ok(Vec::new());
+    }
+    let who = registrant(new);
+    let known = cases::known(portal.database().statements(), &who, new.attempt.at).await?;
+    Ok(hints_of_registration(&who, &known))
+}
+
+fn registrant<'a>(new: &'a Registration<'_>) -> Registrant<'a> {
+    let statement = new.accepted.statement();
+    Registrant {
+        organisation: &statement.organisation_name,
+        software: &statement.software_name,
+        directory: &statement.issuer,
+        directory_id: &statement.organisation_id,
+        software_id: &statement.software_id,
+        number: statement.authorities.iter().find_map(|authority| authority.registration_id.as_deref()),
+        redirect_uris: &statement.redirect_uris,
+        contacts: &statement.contacts,
+        on_behalf_of: statement.on_behalf_of.as_deref(),
+    }
 }
 
 fn became(outcome: &str, client: Option<Uuid>, answer: Option<Value>) -> Became {

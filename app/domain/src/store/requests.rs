@@ -3,8 +3,8 @@
 use super::error::StoreError;
 use super::tx::WriteTx;
 use crate::form::Answers;
-use crate::id::{DecisionId, FormVersionId, PersonId, RequestId};
-use crate::request::{AnswersHash, Request, RequestState, RequestStatus};
+use crate::id::{ClientId, FormVersionId, PersonId, RequestId};
+use crate::request::{AnswersHash, Ground, Request, RequestKind, RequestState, RequestStatus};
 use crate::transition::Transition;
 use sha2::{Digest, Sha256};
 use sqlx::PgPool;
@@ -16,17 +16,23 @@ use uuid::Uuid;
 pub struct RequestRecord {
     /// Its state machine.
     pub request: Request,
+    /// What is asked.
+    pub kind: RequestKind,
+    /// The client that waits, where a machine registered it.
+    pub client: Option<ClientId>,
     /// Counts the changes; a form that shows an older one is stale.
     pub row_version: i32,
-    /// The version of the form it answers.
-    pub form_version: FormVersionId,
+    /// The version of the form it answers, where people fill one in.
+    pub form: Option<FormVersionId>,
+    /// The SHA-256 of everything that a machine registered, as it stands now.
+    pub registered: Option<[u8; 32]>,
     /// The answers so far.
     pub answers: Answers,
     /// The applicant's account, once the address is confirmed.
     pub person: Option<PersonId>,
-    /// The applicant's name.
+    /// The applicant's name; the software's, where that registered.
     pub applicant_name: String,
-    /// The applicant's address.
+    /// The applicant's address; empty where nobody applied by hand.
     pub applicant_email: String,
     /// The password chosen at sign-up, until there is an account to keep it.
     pub password_hash: Option<String>,
@@ -47,8 +53,20 @@ pub struct RequestRecord {
 }
 
 impl RequestRecord {
-    /// The SHA-256 of the answers: what a proposal quotes, and what ties a printed dossier to the record.
+    /// The version of the form that a sign-up answers.
+    ///
+    /// # Errors
+    /// [`StoreError::Inconsistent`] for a registration by machine, which answers none.
+    pub fn form_version(&self) -> Result<FormVersionId, StoreError> {
+        self.form.ok_or_else(|| StoreError::inconsistent("requests", "form_version_id", self.request.id, "is empty"))
+    }
+
+    /// The SHA-256 of the answers, or of what was registered: what a proposal quotes, and what ties a printed dossier to
+    /// the record.
     pub fn answers_hash(&self) -> AnswersHash {
+        if let Some(registered) = self.registered {
+            return AnswersHash(registered);
+        }
         // A map of strings in the order of its keys always serialises, and always the same way.
         let bytes = serde_json::to_vec(&self.answers).unwrap_or_default();
         AnswersHash(Sha256::digest(bytes).into())
@@ -127,11 +145,17 @@ macro_rules! select_record {
     ($rest:tt $(, $argument:expr)*) => {
         sqlx::query_as!(
             Row,
-            "select r.id, r.reference, r.status, r.row_version, r.form_version_id, r.answers, r.person_id, r.applicant_name,
+            r#"select r.id, r.reference, r.kind, r.client_id, r.status, r.row_version, r.form_version_id as "form_version_id?", r.answers, r.person_id, r.applicant_name,
                  r.applicant_email, r.password_hash, r.organisation_name, r.claimed_by, r.claim_expires_at,
                  (select name from people where people.id = r.claimed_by) as claimed_name, r.sent_at, r.submitted_at,
-                 r.created_at, r.changed_at, r.due_at, r.clock_stopped_at, r.ended_at, r.expires_at, r.decision_id
-             from requests r " + $rest $(, $argument)*
+                 r.created_at, r.changed_at, r.due_at, r.clock_stopped_at, r.ended_at, r.expires_at, r.decision_id, r.change_id,
+                 (select sha256(convert_to(jsonb_build_array(c.registration, c.roles, s.name, s.statement, s.roles,
+                     s.redirect_uris, s.contacts, s.key_set, o.legal_name, o.country, o.roles, o.authority,
+                     o.authority_number)::text, 'UTF8'))
+                  from clients c join software_statements s on s.id = c.software_statement_id
+                      join organisations o on o.id = c.organisation_id
+                  where c.id = r.client_id) as registered
+             from requests r "# + $rest $(, $argument)*
         )
     };
 }
@@ -171,6 +195,44 @@ pub async fn find(pool: &PgPool, id: RequestId) -> Result<Option<RequestRecord>,
 pub async fn find_by_reference(pool: &PgPool, reference: &str) -> Result<Option<RequestRecord>, StoreError> {
     let row = select_record!("where r.reference = $1", reference).fetch_optional(pool).await?;
     row.map(Row::read).transpose()
+}
+
+/// The client that waits for a request to be decided, where it is one of a machine.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn client_of(tx: &mut WriteTx, reference: &str) -> Result<Option<ClientId>, StoreError> {
+    let found = sqlx::query_scalar!("select client_id from requests where reference = $1", reference);
+    Ok(found.fetch_optional(tx.connection()).await?.flatten().map(Into::into))
+}
+
+/// The open cases of what hangs from something: of a client, its own; of what is above it, those of every client below.
+/// Locked, in the order of their identifiers.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn lock_cases_below(tx: &mut WriteTx, thing: Uuid) -> Result<Vec<RequestRecord>, StoreError> {
+    let rows = select_record!(
+        "where r.ended_at is null and r.client_id in (select id from clients
+             where id = $1 or software_statement_id = $1 or organisation_id = $1) order by r.id for update of r",
+        thing
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// The case below something on which a decision waits for a second person, by its reference.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn proposed_below(tx: &mut WriteTx, thing: Uuid) -> Result<Option<String>, StoreError> {
+    let found = sqlx::query_scalar!(
+        "select reference from requests where status = 'awaiting_second_approval' and client_id in (select id from clients
+             where id = $1 or software_statement_id = $1 or organisation_id = $1) limit 1",
+        thing
+    );
+    Ok(found.fetch_optional(tx.connection()).await?)
 }
 
 /// The requests of one applicant, the latest first.
@@ -250,11 +312,11 @@ pub async fn apply(
     transition: Transition<RequestState>,
 ) -> Result<(), StoreError> {
     let now = tx.now();
-    let columns = Columns::of(&transition.next, now);
+    let columns = Columns::of(&transition.next);
     let status = transition.next.status();
     let done = sqlx::query!(
         "update requests set status = $4, due_at = coalesce($5, due_at), clock_stopped_at = $6, expires_at = $7, ended_at = $8,
-             decision_id = $9, decision_outcome = $10, row_version = row_version + 1, changed_at = $11,
+             decision_id = $9, change_id = $13, decision_outcome = $10, row_version = row_version + 1, changed_at = $11,
              sent_at = case when $4 = 'awaiting_email' then $11 else sent_at end,
              submitted_at = case when $4 = 'submitted' then $11 else submitted_at end,
              password_hash = case when $4 in ('draft', 'awaiting_email') then password_hash end,
@@ -268,10 +330,11 @@ pub async fn apply(
         columns.clock_stopped_at,
         columns.expires_at,
         columns.ended_at,
-        columns.decision.map(Uuid::from),
+        columns.decision,
         columns.outcome,
         now,
         status.is_open(),
+        columns.change,
     )
     .execute(tx.connection())
     .await?;
@@ -328,18 +391,19 @@ pub async fn lock_lapsed(tx: &mut WriteTx) -> Result<Vec<RequestRecord>, StoreEr
     rows.into_iter().map(Row::read).collect()
 }
 
+#[derive(Default)]
 struct Columns {
     clock_stopped_at: Option<OffsetDateTime>,
     expires_at: Option<OffsetDateTime>,
     ended_at: Option<OffsetDateTime>,
-    decision: Option<DecisionId>,
+    decision: Option<Uuid>,
+    change: Option<Uuid>,
     outcome: Option<&'static str>,
 }
 
 impl Columns {
-    fn of(state: &RequestState, _now: OffsetDateTime) -> Self {
-        let mut columns =
-            Self { clock_stopped_at: None, expires_at: None, ended_at: None, decision: None, outcome: None };
+    fn of(state: &RequestState) -> Self {
+        let mut columns = Self::default();
         match state {
             RequestState::Draft { expires_at } | RequestState::AwaitingEmail { expires_at } => {
                 columns.expires_at = Some(*expires_at);
@@ -348,20 +412,21 @@ impl Columns {
                 columns.clock_stopped_at = Some(*clock_stopped_at);
                 columns.expires_at = Some(*expires_at);
             }
-            RequestState::Approved { decision, at } => {
-                columns.ended_at = Some(*at);
-                columns.decision = Some(*decision);
-                columns.outcome = Some("approve");
-            }
-            RequestState::Rejected { decision, at } => {
-                columns.ended_at = Some(*at);
-                columns.decision = Some(*decision);
-                columns.outcome = Some("reject");
-            }
+            RequestState::Approved { by, at } => columns.decided(*by, *at, "approve"),
+            RequestState::Rejected { by, at } => columns.decided(*by, *at, "reject"),
             RequestState::Withdrawn { at } | RequestState::Expired { at } => columns.ended_at = Some(*at),
             _ => {}
         }
         columns
+    }
+
+    fn decided(&mut self, by: Ground, at: OffsetDateTime, outcome: &'static str) {
+        match by {
+            Ground::Decision(decision) => self.decision = Some(decision.into()),
+            Ground::Change(change) => self.change = Some(change.into()),
+        }
+        self.ended_at = Some(at);
+        self.outcome = Some(outcome);
     }
 }
 
@@ -369,9 +434,11 @@ impl Columns {
 struct Row {
     id: Uuid,
     reference: String,
+    kind: String,
+    client_id: Option<Uuid>,
     status: String,
     row_version: i32,
-    form_version_id: Uuid,
+    form_version_id: Option<Uuid>,
     answers: serde_json::Value,
     person_id: Option<Uuid>,
     applicant_name: String,
@@ -390,6 +457,8 @@ struct Row {
     ended_at: Option<OffsetDateTime>,
     expires_at: Option<OffsetDateTime>,
     decision_id: Option<Uuid>,
+    change_id: Option<Uuid>,
+    registered: Option<Vec<u8>>,
 }
 
 impl Row {
@@ -401,10 +470,14 @@ impl Row {
             (Some(by), Some(name), Some(expires_at)) => Some(Claim { by: by.into(), name, expires_at }),
             _ => None,
         };
+        let kind = self.kind.parse().map_err(|error| StoreError::inconsistent("requests", "kind", self.id, error))?;
         Ok(RequestRecord {
+            kind,
+            client: self.client_id.map(Into::into),
+            form: self.form_version_id.map(Into::into),
+            registered: self.registered.and_then(|hash| hash.try_into().ok()),
             request: Request { id: self.id.into(), reference: self.reference, state },
             row_version: self.row_version,
-            form_version: self.form_version_id.into(),
             answers,
             person: self.person_id.map(Into::into),
             applicant_name: self.applicant_name,
@@ -438,17 +511,22 @@ impl Row {
             RequestStatus::AwaitingSecondApproval => {
                 RequestState::AwaitingSecondApproval { due_at: self.need(self.due_at, "due_at")? }
             }
-            RequestStatus::Approved => RequestState::Approved {
-                decision: self.need(self.decision_id, "decision_id")?.into(),
-                at: self.need(self.ended_at, "ended_at")?,
-            },
-            RequestStatus::Rejected => RequestState::Rejected {
-                decision: self.need(self.decision_id, "decision_id")?.into(),
-                at: self.need(self.ended_at, "ended_at")?,
-            },
+            RequestStatus::Approved => {
+                RequestState::Approved { by: self.ground()?, at: self.need(self.ended_at, "ended_at")? }
+            }
+            RequestStatus::Rejected => {
+                RequestState::Rejected { by: self.ground()?, at: self.need(self.ended_at, "ended_at")? }
+            }
             RequestStatus::Withdrawn => RequestState::Withdrawn { at: self.need(self.ended_at, "ended_at")? },
             RequestStatus::Expired => RequestState::Expired { at: self.need(self.ended_at, "ended_at")? },
         })
+    }
+
+    fn ground(&self) -> Result<Ground, StoreError> {
+        match self.change_id {
+            Some(change) => Ok(Ground::Change(change.into())),
+            None => Ok(Ground::Decision(self.need(self.decision_id, "decision_id")?.into())),
+        }
     }
 
     fn need<T>(&self, value: Option<T>, column: &'static str) -> Result<T, StoreError> {

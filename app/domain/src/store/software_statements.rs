@@ -4,7 +4,7 @@ use super::error::{OnConstraint, StoreError};
 use super::standings::read_status;
 use super::tx::WriteTx;
 use crate::id::{OrganisationId, PersonId, SoftwareStatementId};
-use crate::standing::EffectiveState;
+use crate::standing::{EffectiveState, Thing};
 use sqlx::PgPool;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -206,6 +206,23 @@ pub async fn list(pool: &PgPool, organisation: OrganisationId) -> Result<Vec<App
     .fetch_all(pool)
     .await?;
     rows.into_iter().map(Found::read).collect()
+}
+
+/// The addresses in the statements of what came by machine: of an application, for itself and its clients; of an
+/// organisation, those of all its applications. Each once, and no more than anybody writes to.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn contacts(tx: &mut WriteTx, thing: Thing) -> Result<Vec<String>, StoreError> {
+    let found = sqlx::query_scalar!(
+        r#"select distinct on (lower(contact)) contact as "contact!"
+         from software_statements s cross join unnest(s.contacts) contact
+         where s.source in ('obie', 'uae') and (s.id = $1 or s.organisation_id = $1
+             or s.id = (select software_statement_id from clients where clients.id = $1))
+         order by lower(contact) limit 20"#,
+        thing.id()
+    );
+    Ok(found.fetch_all(tx.connection()).await?)
 }
 
 struct Found {

@@ -2,6 +2,7 @@
 
 use super::error::StoreError;
 use super::tx::WriteTx;
+use crate::id::DecisionId;
 use crate::standing::{Activation, Holder, Kind, Standing, Status, Thing};
 use crate::transition::Transition;
 use time::OffsetDateTime;
@@ -118,6 +119,43 @@ pub async fn activate(
     };
     StoreError::exactly_one("activating", done.rows_affected())?;
     tx.record(transition.event).await
+}
+
+/// Deletes a client that two people turned away, and records it.
+///
+/// # Errors
+/// [`StoreError`] when the row has moved, or the two decided otherwise.
+pub async fn turn_away(
+    tx: &mut WriteTx,
+    holder: &Holder,
+    decision: DecisionId,
+    transition: Transition<Standing>,
+) -> Result<(), StoreError> {
+    let now = tx.now();
+    let done = sqlx::query!(
+        "update clients set status = 'deleted', deleted_at = $2, refusal_decision = $3, row_version = row_version + 1
+         where id = $1 and status = 'pending'",
+        holder.thing.id(),
+        now,
+        Uuid::from(decision)
+    )
+    .execute(tx.connection())
+    .await?;
+    StoreError::exactly_one("turning a client away", done.rows_affected())?;
+    tx.record(transition.event).await
+}
+
+/// True where at most one thing hangs from another that has not ended.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn has_one_below(tx: &mut WriteTx, thing: Thing) -> Result<bool, StoreError> {
+    let below = sqlx::query_scalar!(
+        r#"select (select count(*) from software_statements where organisation_id = $1 and status not in ('archived', 'refused'))
+             + (select count(*) from clients where software_statement_id = $1 and status <> 'deleted') as "below!""#,
+        thing.id()
+    );
+    Ok(below.fetch_one(tx.connection()).await? <= 1)
 }
 
 /// Applies any other transition and records it. A suspension moves the mark that voids the tokens from before it.

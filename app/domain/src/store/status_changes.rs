@@ -213,6 +213,18 @@ pub async fn lock(tx: &mut WriteTx, id: StatusChangeId) -> Result<Option<StatusC
     row.map(Row::read).transpose()
 }
 
+/// True while somebody's proposal for a thing waits for a second person.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn is_proposed(tx: &mut WriteTx, thing: Thing) -> Result<bool, StoreError> {
+    let waits = sqlx::query_scalar!(
+        r#"select exists (select from status_changes where subject_id = $1 and status = 'proposed' and rule is null) as "waits!""#,
+        thing.id()
+    );
+    Ok(waits.fetch_one(tx.connection()).await?)
+}
+
 /// Closes a waiting proposal.
 ///
 /// # Errors

@@ -58,7 +58,7 @@ async fn keep(tx: &mut WriteTx, request: RequestId, field: &str, evidence: &Evid
     tx.act_as(Actor::Applicant(record.applicant_name.clone()));
     require_draft(&record)?;
     let pool = tx.portal().database().statements().clone();
-    let form = forms::load(&pool, record.form_version).await?.definition;
+    let form = forms::load(&pool, record.form_version()?).await?.definition;
     form.field(field).filter(|it| it.kind == FieldType::File).ok_or(Refusal::NotFound("question"))?;
     if documents::count_beside(tx, request, field).await? >= MOST {
         return Err(FieldErrors::of(field, format!("A sign-up can have at most {MOST} files")).into());

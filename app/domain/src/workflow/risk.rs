@@ -11,7 +11,7 @@ use crate::text::EmailAddress;
 pub(crate) async fn assess(tx: &mut WriteTx, id: RequestId) -> Result<(), Refusal> {
     let record = requests::lock(tx, id).await?.ok_or(Refusal::NotFound("request"))?;
     let pool = tx.portal().database().statements().clone();
-    let form = forms::load(&pool, record.form_version).await?.definition;
+    let form = forms::load(&pool, record.form_version()?).await?.definition;
     let email = EmailAddress::parse(&record.applicant_email)
         .map_err(|error| StoreError::inconsistent("requests", "applicant_email", id, error))?;
     let applicant = Applicant::read(&form, &record.answers, &email);

@@ -7,10 +7,12 @@ use crate::id::StatusChangeId;
 use crate::mail::{Holds, Line, Mail, Passage, Recipient};
 use crate::portal::Portal;
 use crate::refusal::Refusal;
-use crate::standing::Standing;
-use crate::standing::{Activation, Holder, Kind, Status, Thing};
+use crate::request::Outcome;
+use crate::standing::{Activation, Holder, Kind, Standing, Status, Thing};
 use crate::store::status_changes::{self, Emergency, Move, StatusChange, Verdict};
-use crate::store::{Context, Post, StoreError, WriteTx, organisations, people, standings};
+use crate::store::{
+    Context, Post, StoreError, WriteTx, organisations, people, requests, software_statements, standings,
+};
 use crate::text::LongText;
 use crate::workflow::sign_up::link;
 use futures::FutureExt;
@@ -47,9 +49,12 @@ pub async fn propose(
                 let holder = locked(tx, thing).await?;
                 // Whether it can happen is asked now and again when it is confirmed.
                 if is_let_in(&holder, to.status()) {
-                    let _ = waiting_chain(tx, holder.clone(), to == Move::ActivateWhole).await?;
+                    for waiting in waiting_chain(tx, holder.clone(), to == Move::ActivateWhole).await? {
+                        no_case_may_wait(tx, &waiting).await?;
+                    }
                 } else {
                     let _ = holder.move_to(to.status(), &reason, tx.now())?;
+                    no_case_may_wait(tx, &holder).await?;
                 }
                 let proposed = status_changes::propose(tx, id, thing, to, &reason, by.person()).await?;
                 proposed.map_err(|_| {
@@ -96,6 +101,9 @@ pub async fn confirm(
                 tx.record(confirmed).await?;
                 status_changes::overtake(tx, change.thing).await?;
                 standings::apply(tx, &holder, transition).await?;
+                if change.to.is_final() {
+                    settle_cases(tx, change.thing, Outcome::Reject, id).await?;
+                }
                 Ok::<_, Refusal>(tell(tx, &holder, change.to, &change.reason, &id.to_string()).await?)
             }
             .boxed()
@@ -109,7 +117,7 @@ fn is_let_in(holder: &Holder, to: Status) -> bool {
 }
 
 /// What is activated with a thing, from the top: what is above it and waits too, where that is meant, and itself.
-async fn waiting_chain(tx: &mut WriteTx, holder: Holder, whole: bool) -> Result<Vec<Holder>, Refusal> {
+pub(super) async fn waiting_chain(tx: &mut WriteTx, holder: Holder, whole: bool) -> Result<Vec<Holder>, Refusal> {
     let mut chain = Vec::new();
     for thing in standings::above(tx, &holder).await? {
         let above = locked(tx, thing).await?;
@@ -138,14 +146,80 @@ async fn let_in(
     status_changes::decide(tx, change.id, Verdict::Confirmed, by.person()).await?;
     tx.record(confirmed).await?;
     let by = Activation::Change(change.id);
-    for holder in &chain {
-        let transition = holder.activate(&by, Status::Active)?;
-        standings::activate(tx, holder, &by, transition).await?;
-        let (what, when) = (Line::new(&in_words(holder)), tx.now());
-        let mail = Mail::Activated { what, reason: Passage::new(&change.reason), when };
-        write(tx, holder, &mail, &format!("{}-{}", change.id, holder.thing.id())).await?;
+    activate_chain(tx, &chain, &by, &change.reason, &change.id.to_string()).await?;
+    for holder in chain.iter().filter(|holder| holder.thing.kind() == Kind::Client) {
+        settle_cases(tx, holder.thing, Outcome::Approve, change.id).await?;
     }
     Ok(())
+}
+
+/// Activates what hangs together, from the top, and tells its people once. Where one step cannot be, none is, and it is named.
+pub(super) async fn activate_chain(
+    tx: &mut WriteTx,
+    chain: &[Holder],
+    by: &Activation,
+    reason: &str,
+    cause: &str,
+) -> Result<(), Refusal> {
+    for holder in chain {
+        let transition = holder.activate(by, Status::Active)?;
+        standings::activate(tx, holder, by, transition).await.map_err(|error| stopped_at(holder, error))?;
+    }
+    Ok(tell_chain(tx, chain, Status::Active, reason, cause).await?)
+}
+
+fn stopped_at(holder: &Holder, error: StoreError) -> Refusal {
+    if !error.is_constraint() {
+        return error.into();
+    }
+    tracing::error!(%error, thing = %holder.thing.id(), "an activation was refused by a constraint");
+    Refusal::NotNow(format!("It stopped at {}, which cannot be activated. Nothing was changed", in_words(holder)))
+}
+
+/// Tells the people of what hangs together, in one mail, that all of it is let in or turned away.
+pub(super) async fn tell_chain(
+    tx: &mut WriteTx,
+    chain: &[Holder],
+    to: Status,
+    reason: &str,
+    cause: &str,
+) -> Result<(), StoreError> {
+    let Some(last) = chain.last() else { return Ok(()) };
+    let (what, reason, when) = (Line::new(&listed(chain)), Passage::new(reason), tx.now());
+    let mail = match to {
+        Status::Active => Mail::Activated { what, reason, when },
+        _ => Mail::TurnedAway { what, reason, when },
+    };
+    write(tx, last, &mail, cause).await
+}
+
+/// “the organisation A, the application B and the client C”.
+fn listed(chain: &[Holder]) -> String {
+    let names: Vec<_> = chain.iter().map(in_words).collect();
+    match names.as_slice() {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        names => names.concat(),
+    }
+}
+
+/// What registered by machine is in the queue too: what happens to it here decides its case there.
+async fn settle_cases(tx: &mut WriteTx, thing: Thing, outcome: Outcome, change: StatusChangeId) -> Result<(), Refusal> {
+    for case in requests::lock_cases_below(tx, thing.id()).await? {
+        let step = case.request.settle(outcome, change, tx.now())?;
+        requests::apply(tx, &case, step).await?;
+    }
+    Ok(())
+}
+
+/// While two people are at a case, nobody proposes the same beside it.
+async fn no_case_may_wait(tx: &mut WriteTx, holder: &Holder) -> Result<(), Refusal> {
+    match requests::proposed_below(tx, holder.thing.id()).await? {
+        Some(case) if holder.standing == Standing::Pending => Err(Refusal::NotNow(format!(
+            "A decision on {case}, which is about {}, waits for a second person already",
+            in_words(holder)
+        ))),
+        _ => Ok(()),
+    }
 }
 
 /// An emergency suspension acts from the instant of its proposal, until anything else happens.
@@ -289,7 +363,7 @@ fn read_reason(text: &str) -> Result<String, FieldErrors> {
         .map_err(|error| FieldErrors::of("reason", error.about("a reason")))
 }
 
-async fn locked(tx: &mut WriteTx, thing: Thing) -> Result<Holder, Refusal> {
+pub(super) async fn locked(tx: &mut WriteTx, thing: Thing) -> Result<Holder, Refusal> {
     standings::lock(tx, thing).await?.ok_or(Refusal::NotFound(thing.kind().words()))
 }
 
@@ -306,7 +380,7 @@ fn about(holder: &Holder, action: &'static str, to: Status) -> Event {
     Event::new(action, holder.subject()).of(holder.organisation).with("to", to.name())
 }
 
-/// Tells the team of whose it is.
+/// Tells the team of whose it is, and the contacts of its statement where it came by machine.
 pub(super) async fn tell(
     tx: &mut WriteTx,
     holder: &Holder,
@@ -318,6 +392,7 @@ pub(super) async fn tell(
     let mail = match to {
         Status::Suspended => suspended(holder, reason, when, Holds::UntilLifted),
         Status::Active => Mail::Resumed { what, reason: Passage::new(reason), when },
+        Status::Refused => Mail::TurnedAway { what, reason: Passage::new(reason), when },
         _ => Mail::Ended { what, reason: Passage::new(reason), when },
     };
     write(tx, holder, &mail, cause).await
@@ -328,14 +403,22 @@ fn suspended(holder: &Holder, reason: &str, when: OffsetDateTime, holds: Holds) 
 }
 
 async fn write(tx: &mut WriteTx, holder: &Holder, mail: &Mail, cause: &str) -> Result<(), StoreError> {
-    for (person, name, email) in organisations::team_addresses(tx, holder.organisation).await? {
+    let team = organisations::team_addresses(tx, holder.organisation).await?;
+    let known: Vec<_> = team.iter().map(|(.., email)| email.to_lowercase()).collect();
+    for (person, name, email) in team {
         let key = format!("status-change:{cause}:{person}");
         tx.post(Post { mail: mail.clone(), to: Recipient::new(email, Some(name)), key, request: None }).await?;
+    }
+    for email in software_statements::contacts(tx, holder.thing).await? {
+        if !known.contains(&email.to_lowercase()) {
+            let key = format!("status-change:{cause}:{}", email.to_lowercase());
+            tx.post(Post { mail: mail.clone(), to: Recipient::new(email, None::<&str>), key, request: None }).await?;
+        }
     }
     Ok(())
 }
 
-fn in_words(holder: &Holder) -> String {
+pub(super) fn in_words(holder: &Holder) -> String {
     let kind = match holder.thing.kind() {
         Kind::Organisation => "organisation",
         Kind::SoftwareStatement => "application",

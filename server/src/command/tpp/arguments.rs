@@ -68,6 +68,9 @@ pub(super) struct New {
     /// AISP, PISP, CBPII, or in the UAE BDSP, BSIP, ISP; may be repeated.
     #[arg(long, default_values = ["AISP", "PISP"])]
     pub(super) role: Vec<String>,
+    /// A mail address of its people, which its statement names; may be repeated.
+    #[arg(long, value_name = "EMAIL")]
+    pub(super) contact: Vec<String>,
     /// Where it works: obie, uae or both.
     #[arg(long, default_value = "both", value_parser = ["obie", "uae", "both"])]
     pub(super) ecosystem: String,

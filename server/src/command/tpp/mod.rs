@@ -68,6 +68,7 @@ async fn act(arguments: Arguments) -> Result<Told, Trouble> {
                 software_name: new.software,
                 redirect_uris: new.redirect_uri,
                 roles: new.role,
+                contacts: new.contact,
                 ecosystem: new.ecosystem,
             };
             tpp.create(&new).await

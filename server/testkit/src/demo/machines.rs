@@ -1,4 +1,4 @@
-//! Software that registered itself: one that stayed, one that came twice, and what was refused.
+//! Software that registered itself: one that stayed, one that came twice, what was refused, and what waits for the bank.
 
 use super::acts::mailbox;
 use super::cast::TPP_PASSWORD;
@@ -8,6 +8,7 @@ use crate::registrar::{Registrar, Software};
 use domain::access::Actor;
 use domain::access::StaffRole::{Analyst, Approver};
 use domain::id::ClaimId;
+use domain::portal::Portal;
 use domain::store::organisations::{self, Search};
 use domain::store::{Context, claims};
 use domain::workflow::claim;
@@ -50,49 +51,57 @@ pub(super) enum Step {
     GetsIn,
     /// The first wants more.
     Changes,
-    /// A third comes, for which nobody has answered yet.
-    Follows,
     /// The bank invites a contact of the first, and confirms who answers.
     GetsOwner,
     /// A contact of the second answers too.
     Answers,
     /// The sample is sent, as it was handed out.
     SendsSpecimen,
+    /// One more comes while the bank lets nobody in by rule, and waits.
+    Waits,
+    /// So does another, after it was refused.
+    WaitsAtLast,
 }
 
 /// When.
-pub(super) const STEPS: [(When, Step); 7] = [
+pub(super) const STEPS: [(When, Step); 8] = [
     (Day(3, 9, 10), Step::Tries),
     (Day(2, 10, 30), Step::GetsOwner),
     (Day(2, 14, 20), Step::GetsIn),
-    (Day(1, 11, 15), Step::Follows),
     (Ago(250), Step::Answers),
     (Ago(190), Step::Changes),
     (Ago(95), Step::SendsSpecimen),
+    (Ago(70), Step::Waits),
+    (Ago(55), Step::WaitsAtLast),
 ];
 
-/// The software of three TPPs.
+/// The software of four TPPs; two of them came while people let in.
 pub(super) struct Machines {
     registrar: Registrar,
     budget: Software,
     rota: Software,
+    by_people: Registrar,
     ledger: Software,
+    payroll: Software,
     client: String,
     /// The end of the link to the sample's report.
     pub(super) link: String,
 }
 
 impl Machines {
-    pub(super) fn new(stage: &Stage) -> Self {
+    /// `by_people` is the bank while its people let in what registers.
+    pub(super) fn new(stage: &Stage, by_people: &Portal) -> Self {
         let registrar = Registrar::new(&stage.portal);
+        let by_people = registrar.before(by_people);
+        let ledger = by_people.software("Dunnock Ledger", "Dunnock Data Ltd", 4713);
+        let payroll = by_people.software("Fieldfare Payroll", "Fieldfare Finance Ltd", 4714);
         let budget = registrar.software("Marigold Budget", "Marigold Money Ltd", 4711);
         let rota = registrar.software("Sandpiper Rota", "Sandpiper Payments Ltd", 4712);
-        let ledger = registrar.software("Linnet Ledger", "Linnet Ledger Services Ltd", 4713);
-        Self { registrar, budget, rota, ledger, client: String::new(), link: String::new() }
+        Self { registrar, budget, rota, by_people, ledger, payroll, client: String::new(), link: String::new() }
     }
 
     pub(super) async fn play(&mut self, stage: &Stage, step: Step) -> Result<(), Failure> {
-        let Self { registrar, budget, rota, ledger, .. } = self;
+        let Self { registrar, budget, rota, by_people, ledger, payroll, .. } = self;
         match step {
             Step::Tries => {
                 for fault in FAULTS {
@@ -102,7 +111,6 @@ impl Machines {
                 self.client = registered(registrar.register(budget, |_, _| {}).await)?;
             }
             Step::GetsIn => drop(registered(registrar.register(rota, |_, _| {}).await)?),
-            Step::Follows => drop(registered(registrar.register(ledger, |_, _| {}).await)?),
             Step::GetsOwner => {
                 let claim = answered(stage, budget, &OWNER).await?;
                 let (context, by) = stage.staff.may(&stage.portal, Approver, 1)?;
@@ -117,6 +125,14 @@ impl Machines {
                 Answer::Refused(_, link) => link.expose().clone_into(&mut self.link),
                 other => return Err(format!("the sample was not refused: {other:?}").into()),
             },
+            Step::Waits => drop(registered(by_people.register(ledger, |_, _| {}).await)?),
+            Step::WaitsAtLast => {
+                for fault in &FAULTS[..3] {
+                    by_people.register(payroll, fault).await;
+                    stage.pause();
+                }
+                drop(registered(by_people.register(payroll, |_, _| {}).await)?);
+            }
         }
         Ok(())
     }

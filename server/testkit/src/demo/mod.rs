@@ -37,7 +37,7 @@ use plot::{Act, Scene};
 use serde_json::Value;
 use server::Workbench;
 use server::command::Failure;
-use server::config::{Config, Environment};
+use server::config::{Activation, Config, Environment};
 use staff::Staff;
 use stage::{Stage, told};
 use std::sync::Arc;
@@ -64,21 +64,33 @@ pub async fn fill(config: &Config, now: OffsetDateTime, seed: u64) -> Result<Vec
     // Everybody can read these passwords: hashing them at the least cost saves seconds. A hash names its own cost, so
     // the server verifies them all the same.
     let hasher = PasswordHasher::with_cost(2, Cost::FOR_TESTS);
-    let workbench = Workbench::open(config, clock.clone(), Arc::new(SeededEntropy::new(seed)), hasher).await?;
-    let filled = invent(&workbench.portal, clock, config, now).await;
+    let entropy = Arc::new(SeededEntropy::new(seed));
+    let workbench = Workbench::open(config, clock.clone(), entropy.clone(), hasher.clone()).await?;
+    let by_people = Workbench::open(&letting_in_by_people(config), clock.clone(), entropy, hasher).await?;
+    let filled = invent(&workbench.portal, &by_people.portal, clock, config, now).await;
+    by_people.close().await;
     workbench.close().await;
     filled
 }
 
-/// The bank believed one more directory while the demo's software registered.
+/// The bank believed one more directory while the demo's software registered, and a rule let in what did.
 fn believing(config: &Config) -> Config {
     let mut config = config.clone();
     config.trust.statement_issuer.push(Registrar::issuer());
+    config.registration.activation = Activation::Automatic;
+    config
+}
+
+/// For a while people let in what registers.
+fn letting_in_by_people(config: &Config) -> Config {
+    let mut config = config.clone();
+    config.registration.activation = Activation::Manual;
     config
 }
 
 async fn invent(
     portal: &Portal,
+    by_people: &Portal,
     clock: Arc<FixedClock>,
     config: &Config,
     now: OffsetDateTime,
@@ -88,7 +100,7 @@ async fn invent(
     let gateway = add_gateway(portal).await?;
     let stage = Stage::new(portal.clone(), clock, staff, now);
     stage.settle().await?;
-    let mut machines = Machines::new(&stage);
+    let mut machines = Machines::new(&stage, by_people);
     let stories = play(&stage, &mut machines, now).await?;
     let tls = tls::make(&config.data_dir, now)?;
     lines::lines(config, &stage.staff, &stories, &gateway, &tls, &machines.link)

@@ -8,4 +8,5 @@ pub(crate) mod revoked;
 mod specimen;
 mod suite;
 pub(crate) mod tpp;
+mod waiting;
 pub(crate) mod world;

@@ -45,6 +45,8 @@ async fn by_the_uae_door_it_waits_until_the_bank_lets_it_in() {
     done(&market.register(&["--profile", "uae"]).await);
     let early = market.tpp(&["token", "--client", &client]).await;
     assert_eq!((early.code, &early.said["refused"]["error"]), (1, &"invalid_client".into()), "{early:?}");
+    let decided = "update requests set status = 'withdrawn', ended_at = now()";
+    market.stage.database.sql(decided).await.unwrap();
     for table in ["organisations", "software_statements", "clients"] {
         let how = "status = 'active', activation_rule = 'test/1', activated_at = now()";
         market.stage.database.sql(format!("update {table} set {how}")).await.unwrap();

@@ -39,7 +39,7 @@ async fn an_application_is_known_and_waits() {
         ),
         (
             "select string_agg(action, ' ' order by action) from audit_entries where trace is not null",
-            "client.registered organisation.registered software_statement.registered".into(),
+            "client.registered organisation.registered request.registered software_statement.registered".into(),
         ),
         (
             "select registered -> 'organisation' -> 'OrgDetails' ->> 'LegalEntityName' from directory_records",

@@ -18,6 +18,7 @@ async fn an_application_gets_tokens_once_all_three_are_let_in() {
     let tpp = Tpp::new(&world);
     assert_eq!(tpp.register().await.status, 204);
     let key = tpp.signing();
+    world.close_cases().await;
     for table in ["organisations", "software_statements", "clients"] {
         let reply = tpp.ask_token(&signed(&key, &tpp.assertion()), "").await;
         assert_eq!((reply.status, reply.error().as_str()), (401, "invalid_client"), "before {table}");

@@ -196,8 +196,14 @@ impl World {
         self.text(states).await
     }
 
+    /// Nobody decides any more: what happens to what registered happens by itself.
+    pub(super) async fn close_cases(&self) {
+        self.sql("update requests set status = 'withdrawn', ended_at = now() where ended_at is null").await;
+    }
+
     /// People let everything in, in order.
     pub(super) async fn let_in(&self) {
+        self.close_cases().await;
         for table in ["organisations", "software_statements", "clients"] {
             let how = "status = 'active', activation_rule = 'test/1', activated_at = now()";
             self.sql(&format!("update {table} set {how} where status = 'pending'")).await;

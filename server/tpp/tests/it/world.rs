@@ -216,6 +216,7 @@ pub(crate) fn new_tpp() -> NewTpp {
         software_name: "Example Pay".into(),
         redirect_uris: vec!["https://app.example/a".into(), "https://app.example/b".into()],
         roles: vec!["AISP".into(), "PISP".into()],
+        contacts: Vec::new(),
         ecosystem: "both".into(),
     }
 }

@@ -59,6 +59,7 @@ impl Mail {
             Self::Suspended { what, reason, when, holds } => standing::suspended(bank, what, reason, *when, *holds),
             Self::Activated { what, reason, when } => standing::activated(bank, what, reason, *when),
             Self::Resumed { what, reason, when } => standing::resumed(bank, what, reason, *when),
+            Self::TurnedAway { what, reason, when } => standing::turned_away(bank, what, reason, *when),
             Self::Ended { what, reason, when } => standing::ended(bank, what, reason, *when),
             Self::ConfirmationNeeded { what, proposer, reason, until, link } => {
                 staff::confirmation_needed(what, proposer, reason, *until, link)

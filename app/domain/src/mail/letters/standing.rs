@@ -40,19 +40,22 @@ pub(super) fn suspended(bank: &str, what: &Line, reason: &Passage, when: OffsetD
 }
 
 pub(super) fn activated(bank: &str, what: &Line, reason: &Passage, when: OffsetDateTime) -> Letter {
-    Letter::new(
+    let quotes = reason.lines().next().is_some();
+    let said = if quotes { " What the bank says about it:" } else { "" };
+    let letter = Letter::new(
         &format!("Active: {what}"),
         [
             &format!("{bank} let {what} in."),
-            "It is your move: once everything above it is active too, it gets tokens.",
-            &format!("This holds since {}. What the bank says about it:", instant(when)),
+            "It is your move: a client gets tokens once it and everything above it are active.",
+            &format!("This holds since {}.{said}", instant(when)),
         ],
-    )
-    .quoting(reason)
-    .fact("Active", what.clone())
-    .fact("Since", instant(when))
-    .closing("If you have questions, answer this mail.")
-    .because(&your_team(bank))
+    );
+    let letter = if quotes { letter.quoting(reason) } else { letter };
+    letter
+        .fact("Active", what.clone())
+        .fact("Since", instant(when))
+        .closing("If you have questions, answer this mail.")
+        .because(&your_team(bank))
 }
 
 pub(super) fn resumed(bank: &str, what: &Line, reason: &Passage, when: OffsetDateTime) -> Letter {
@@ -82,6 +85,22 @@ pub(super) fn ended(bank: &str, what: &Line, reason: &Passage, when: OffsetDateT
     )
     .quoting(reason)
     .fact("Ended", what.clone())
+    .fact("Since", instant(when))
+    .closing("If you have questions, answer this mail.")
+    .because(&your_team(bank))
+}
+
+pub(super) fn turned_away(bank: &str, what: &Line, reason: &Passage, when: OffsetDateTime) -> Letter {
+    Letter::new(
+        &format!("Not let in: {what}"),
+        [
+            &format!("{bank} did not let {what} in: no token is given."),
+            "It is your move, if the reason below asks something of you.",
+            &format!("This holds since {}. The reason:", instant(when)),
+        ],
+    )
+    .quoting(reason)
+    .fact("Not let in", what.clone())
     .fact("Since", instant(when))
     .closing("If you have questions, answer this mail.")
     .because(&your_team(bank))

@@ -64,6 +64,7 @@ pub async fn known(
         rejected_number: row.rejected_number,
         from_address: u32::try_from(row.from_address).unwrap_or(u32::MAX),
         for_name: u32::try_from(row.for_name).unwrap_or(u32::MAX),
+        refused_attempts: 0,
     })
 }
 

@@ -9,7 +9,7 @@ use super::narrowed::push_narrowed;
 use super::searched::push_searched;
 use crate::id::{PersonId, RequestId};
 use crate::queue::{Cursor, Filter, Key, Order, Page, Sort, Span, Total, Turn};
-use crate::request::RequestStatus;
+use crate::request::{RequestKind, RequestStatus};
 use crate::risk::Hint;
 use crate::store::StoreError;
 use serde_json::Value;
@@ -41,8 +41,8 @@ pub struct QueueRow {
     pub id: RequestId,
     /// What people call it.
     pub reference: String,
-    /// `sign_up`.
-    pub kind: String,
+    /// What is asked.
+    pub kind: RequestKind,
     /// Its version, for forms that change it.
     pub row_version: i32,
     /// The organisation that applies.
@@ -213,7 +213,7 @@ impl Found {
         Ok(QueueRow {
             id: self.id.into(),
             reference: self.reference,
-            kind: self.kind,
+            kind: self.kind.parse().map_err(|error| StoreError::inconsistent("requests", "kind", self.id, error))?,
             row_version: self.row_version,
             organisation_name: self.organisation_name,
             country: self.country,

@@ -212,6 +212,23 @@ pub async fn find(pool: &PgPool, id: AttemptId) -> Result<Option<Attempt>, Store
     row.map(Row::read).transpose()
 }
 
+/// The attempt that registered a client.
+///
+/// # Errors
+/// [`StoreError`] when Postgres refuses.
+pub async fn that_registered(
+    pool: &PgPool,
+    organisation: OrganisationId,
+    client: ClientId,
+) -> Result<Option<Attempt>, StoreError> {
+    let row = select_attempt!(
+        "where organisation_id = $1 and client_id = $2 and outcome = 'registered' order by at limit 1",
+        Uuid::from(organisation),
+        Uuid::from(client)
+    );
+    row.fetch_optional(pool).await?.map(Row::read).transpose()
+}
+
 /// Throws away what came of attempts that made nothing, in time.
 ///
 /// # Errors

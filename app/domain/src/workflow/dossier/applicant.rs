@@ -78,7 +78,7 @@ pub async fn for_applicant(portal: &Portal, person: PersonId, reference: &str) -
     let record = requests::find_by_reference(pool, reference).await?.filter(|it| it.person == Some(person));
     let record = record.ok_or(Refusal::NotFound("request"))?;
     let id = record.request.id;
-    let form = forms::load(pool, record.form_version).await?;
+    let form = forms::load(pool, record.form_version()?).await?;
     let documents = documents::of_request(pool, id).await?;
     Ok(OwnDossier {
         sections: sections(&form.definition, &record.answers, &documents),

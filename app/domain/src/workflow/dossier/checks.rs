@@ -1,8 +1,10 @@
 //! What a machine can check: each check with its result in a sentence.
 
 use crate::form::{Answer, FieldType, FormDefinition};
+use crate::registration::Outcome;
 use crate::risk::{Hint, HintName};
 use crate::store::documents::Document;
+use crate::store::registration_attempts::Attempt;
 use crate::store::requests::RequestRecord;
 
 /// A check and its result.
@@ -35,6 +37,8 @@ pub enum CheckName {
     NotKnown,
     /// Nothing like it was rejected.
     NotRejectedBefore,
+    /// The registration desk found nothing wrong.
+    Registration,
 }
 
 impl CheckName {
@@ -49,6 +53,7 @@ impl CheckName {
             Self::EvidencePresent => "Evidence",
             Self::NotKnown => "Duplicates",
             Self::NotRejectedBefore => "Earlier requests",
+            Self::Registration => "Registration",
         }
     }
 }
@@ -66,12 +71,7 @@ pub(super) fn run(
         facts(record, definition),
         evidence(record, definition, documents),
         hinted(CheckName::NumberFitsAuthority, hints, &[HintName::NumberElsewhere], "The number contradicts nothing"),
-        hinted(
-            CheckName::NotKnown,
-            hints,
-            &[HintName::KnownNumber, HintName::LookAlike],
-            "The bank knows no TPP of this name or number",
-        ),
+        not_known(hints),
         hinted(
             CheckName::NotRejectedBefore,
             hints,
@@ -81,6 +81,26 @@ pub(super) fn run(
     ];
     checks.extend(lei(record, definition));
     checks
+}
+
+/// What was found when a machine registered.
+pub(super) fn of_registration(attempt: Option<&Attempt>, hints: &[Hint]) -> Vec<Check> {
+    let rejected = &[HintName::RejectedNumber];
+    let earlier = hinted(CheckName::NotRejectedBefore, hints, rejected, "No request under its number was rejected");
+    attempt.map(registration).into_iter().chain([not_known(hints), earlier]).collect()
+}
+
+fn registration(attempt: &Attempt) -> Check {
+    let findings = attempt.report.findings();
+    let warned = findings.iter().filter(|finding| matches!(finding.outcome, Outcome::Warned(_))).count();
+    let passed = findings.iter().filter(|finding| finding.outcome == Outcome::Passed).count();
+    let problem = (warned > 0).then(|| format!("{} checks passed, {warned} of them with a warning", passed + warned));
+    check(CheckName::Registration, problem, format!("All {passed} checks of the registration passed"))
+}
+
+fn not_known(hints: &[Hint]) -> Check {
+    let about = &[HintName::KnownNumber, HintName::LookAlike];
+    hinted(CheckName::NotKnown, hints, about, "The bank knows no TPP of this name or number")
 }
 
 fn check(name: CheckName, problem: Option<String>, fine: impl Into<String>) -> Check {

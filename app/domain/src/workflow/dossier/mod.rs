@@ -3,12 +3,14 @@
 mod answers;
 mod applicant;
 mod checks;
+mod registration;
 mod timeline;
 
 pub use answers::{ShownAnswer, ShownSection};
 pub(crate) use applicant::progress;
 pub use applicant::{OwnDossier, OwnStep, Progress, for_applicant};
 pub use checks::{Check, CheckName};
+pub use registration::Registration;
 pub use timeline::Step;
 
 use crate::access::{Authorised, SeeRequests};
@@ -18,6 +20,7 @@ use crate::request::{RequestState, RequestStatus};
 use crate::risk::Hint;
 use crate::store::decisions::{self, Proposal};
 use crate::store::documents::{self, Document};
+use crate::store::forms::FormVersion;
 use crate::store::messages::{self, Message};
 use crate::store::queue::{self, Decided, Letter};
 use crate::store::requests::{self, RequestRecord};
@@ -31,8 +34,10 @@ pub struct Dossier {
     pub record: RequestRecord,
     /// How its deadline stands.
     pub deadline: Deadline,
-    /// Which version of the form was answered.
-    pub form_version: i32,
+    /// Which version of the form was answered; none where a machine registered.
+    pub form_version: Option<i32>,
+    /// What a machine registered; none where people signed up.
+    pub registration: Option<Registration>,
     /// The answers, section by section.
     pub sections: Vec<ShownSection>,
     /// Every document, in the order in which they came.
@@ -83,14 +88,28 @@ pub async fn open(portal: &Portal, _by: Authorised<SeeRequests>, reference: &str
     let record = requests::find_by_reference(pool, reference).await?.filter(|it| it.submitted_at.is_some());
     let record = record.ok_or(Refusal::NotFound("request"))?;
     let id = record.request.id;
-    let form = forms::load(pool, record.form_version).await?;
     let (hints, decided) = queue::hints_and_decision(pool, id).await?;
     let documents = documents::of_request(pool, id).await?;
+    let registration = match record.client {
+        Some(client) => Some(Registration::load(pool, client).await?),
+        None => None,
+    };
+    let form = match record.form {
+        Some(form) => Some(forms::load(pool, form).await?),
+        None => None,
+    };
+    let sections = |form: &FormVersion| answers::sections(&form.definition, &record.answers, &documents);
+    let checks = match (&form, &registration) {
+        (Some(form), _) => checks::run(&record, &form.definition, &documents, &hints),
+        (None, Some(registration)) => checks::of_registration(registration.attempt.as_ref(), &hints),
+        (None, None) => Vec::new(),
+    };
     Ok(Dossier {
         deadline: deadline(portal, &record),
-        form_version: form.version,
-        sections: answers::sections(&form.definition, &record.answers, &documents),
-        checks: checks::run(&record, &form.definition, &documents, &hints),
+        form_version: form.as_ref().map(|form| form.version),
+        sections: form.as_ref().map(sections).unwrap_or_default(),
+        checks,
+        registration,
         proposals: decisions::proposals(pool, id).await?,
         decided,
         messages: messages::for_bank(pool, id).await?,

@@ -22,11 +22,12 @@ pub struct Step {
 pub(super) const TAKEN_BACK: &str = "request.decision_taken_back";
 
 /// What the bank calls each deed, and what the applicant is told; `None`: not the applicant's business.
-const WORDS: [(&str, &str, Option<&str>); 21] = [
+const WORDS: [(&str, &str, Option<&str>); 22] = [
     ("request.begun", "Sign-up begun", Some("You began the sign-up")),
     ("request.sent", "Sent; e-mail address to be confirmed", Some("You sent the sign-up")),
     ("request.confirmation_resent", "Mail to confirm the address sent again", None),
     ("request.submitted", "E-mail address confirmed; with the bank", Some("The bank received your request")),
+    ("request.registered", "Registered by its software; with the bank", None),
     ("request.claimed", "Claimed", Some("The bank is looking at your request")),
     ("request.released", "Given back to the queue", None),
     ("request.question_asked", "Question sent to the TPP; the clock stands", Some("The bank asked a question")),

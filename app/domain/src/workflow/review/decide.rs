@@ -1,6 +1,6 @@
 //! The second person: confirms what the first proposed, or sends it back.
 
-use super::{Seen, applicant_link, changed, joining, lock_seen, parse_text, to_applicant};
+use super::{Seen, applicant_link, case, changed, joining, lock_to_decide, parse_text, to_applicant};
 use crate::access::{Authorised, Decide};
 use crate::entropy;
 use crate::field::FieldErrors;
@@ -47,7 +47,7 @@ pub async fn decide(
     portal
         .commit(context, move |tx| {
             async move {
-                let record = lock_seen(tx, &seen).await?;
+                let record = lock_to_decide(tx, &seen).await?;
                 let proposal = decisions::latest_proposal(tx, record.request.id).await?;
                 match verdict {
                     Verdict::SendBack => send_back(tx, &record, &by, &note).await,
@@ -94,6 +94,9 @@ async fn confirm(
     step.event = step.event.because(proposal.reason.clone()).with("maker", proposal.maker.clone());
     decisions::insert_decision(tx, decision, proposal, by.person(), note).await?;
     requests::apply(tx, record, step).await?;
+    if let Some(client) = record.client {
+        return case::carry_out(tx, client, outcome, decision, &proposal.reason).await;
+    }
     match outcome {
         Outcome::Approve => match &proposal.joins {
             Some(joins) => joining::welcome(tx, record, decision, joins).await,
@@ -136,7 +139,7 @@ pub(super) async fn organisation_must_be_complete(
     field: &str,
 ) -> Result<OrganisationFacts, Refusal> {
     let pool = tx.portal().database().statements().clone();
-    let form = forms::load(&pool, record.form_version).await?;
+    let form = forms::load(&pool, record.form_version()?).await?;
     form.definition.facts(&record.answers).map_err(|lacking| FieldErrors::of(field, lacking).into())
 }
 
@@ -146,7 +149,8 @@ pub(super) async fn organisation_must_be_complete(
 /// [`Refusal::Store`].
 pub async fn registered(portal: &Portal, record: &RequestRecord) -> Result<Option<Registered>, Refusal> {
     let pool = portal.database().statements();
-    let form = forms::load(pool, record.form_version).await?;
+    let Some(form) = record.form else { return Ok(None) };
+    let form = forms::load(pool, form).await?;
     let Ok(OrganisationFacts { authority, .. }) = form.definition.facts(&record.answers) else { return Ok(None) };
     let (name, number) = (String::from(authority.name), authority.number.to_string());
     let holder = organisations::holding(pool, &name, authority.country.as_str(), &number).await?;

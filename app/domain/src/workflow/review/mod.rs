@@ -1,5 +1,6 @@
 //! The bank reviews a request: somebody takes it, asks, proposes; somebody else decides.
 
+mod case;
 mod decide;
 mod joining;
 mod take_back;
@@ -146,6 +147,11 @@ pub async fn ask(
         .commit(context, move |tx| {
             async move {
                 let record = lock_seen(tx, &seen).await?;
+                if record.client.is_some() {
+                    let why =
+                        "Software registered itself: there is no applicant to ask. Write to the contacts of its record";
+                    return Err(Refusal::NotNow(why.into()));
+                }
                 requests::apply(tx, &record, record.request.ask(tx.now())?).await?;
                 let message =
                     messages::insert(tx, record.request.id, by.person(), MessageKind::Question, body.as_str()).await?;
@@ -210,10 +216,13 @@ async fn propose_either(
     portal
         .commit(context, move |tx| {
             async move {
-                let record = lock_seen(tx, &seen).await?;
+                let record = lock_to_decide(tx, &seen).await?;
+                let record = case::take(tx, record, &by).await?;
                 let mut step = record.request.propose(outcome)?;
                 step.event = step.event.because(reason.clone());
-                if outcome == Outcome::Approve {
+                if let Some(client) = record.client {
+                    case::must_be_possible(tx, client, outcome).await?;
+                } else if outcome == Outcome::Approve {
                     organisation_must_be_complete(tx, &record, "reason").await?;
                     joining::must_hold(tx.portal(), &record, joins).await?;
                 }
@@ -224,7 +233,7 @@ async fn propose_either(
                     outcome,
                     reason: &reason,
                     answers: record.answers_hash(),
-                    joins,
+                    joins: joins.filter(|_| record.client.is_none()),
                 };
                 decisions::insert_proposal(tx, new).await?;
                 requests::apply(tx, &record, step).await?;
@@ -384,6 +393,12 @@ async fn lock(tx: &mut WriteTx, reference: &str) -> Result<RequestRecord, Refusa
 async fn lock_seen(tx: &mut WriteTx, seen: &Seen) -> Result<RequestRecord, Refusal> {
     let record = lock(tx, &seen.reference).await?;
     if record.row_version == seen.version { Ok(record) } else { Err(changed(tx, &record).await?) }
+}
+
+/// With what it is about, where that is a registration.
+async fn lock_to_decide(tx: &mut WriteTx, seen: &Seen) -> Result<RequestRecord, Refusal> {
+    case::lock_things(tx, &seen.reference).await?;
+    lock_seen(tx, seen).await
 }
 
 async fn lock_own(tx: &mut WriteTx, reference: &str, person: PersonId) -> Result<RequestRecord, Refusal> {

@@ -4,7 +4,7 @@ use super::{Seen, changed, lock_seen};
 use crate::access::{Authorised, Claim};
 use crate::portal::Portal;
 use crate::refusal::Refusal;
-use crate::request::RequestState;
+use crate::request::{Ground, RequestState};
 use crate::store::requests::RequestRecord;
 use crate::store::{Context, WriteTx, decisions, mails, organisations, requests};
 use crate::transition::Transition;
@@ -22,8 +22,12 @@ pub async fn take_back(portal: &Portal, context: Context, by: Authorised<Claim>,
 
 async fn undo(tx: &mut WriteTx, by: &Authorised<Claim>, seen: &Seen) -> Result<(), Refusal> {
     let record = lock_seen(tx, seen).await?;
+    if record.client.is_some() {
+        return Err(not_now("A decision on a registration acts at once: suspend what it let in instead"));
+    }
     let mut step = record.request.take_back(record.due_at.unwrap_or_else(|| tx.now()))?;
-    let (RequestState::Approved { decision, .. } | RequestState::Rejected { decision, .. }) = record.request.state
+    let (RequestState::Approved { by: Ground::Decision(decision), .. }
+    | RequestState::Rejected { by: Ground::Decision(decision), .. }) = record.request.state
     else {
         return Err(changed(tx, &record).await?);
     };

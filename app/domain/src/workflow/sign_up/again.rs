@@ -69,7 +69,7 @@ fn must_have_ended(old: &RequestRecord) -> Result<(), Refusal> {
 /// Copies what the form of today asks as the form of then did.
 async fn copy(tx: &mut WriteTx, id: RequestId, old: &RequestRecord, form: &FormVersion) -> Result<(), Refusal> {
     let pool = tx.portal().database().statements().clone();
-    let asked = forms::load(&pool, old.form_version).await?.definition;
+    let asked = forms::load(&pool, old.form_version()?).await?.definition;
     let mut answers = Answers::default();
     for (name, answer) in old.answers.iter() {
         if form.definition.field(name).is_none_or(|field| asked.field(name) != Some(field)) {

@@ -137,7 +137,7 @@ pub struct Draft {
 pub async fn open(portal: &Portal, id: RequestId) -> Result<Draft, Refusal> {
     let pool = portal.database().statements();
     let record = requests::find(pool, id).await?.ok_or(Refusal::NotFound("sign-up"))?;
-    let form = forms::load(pool, record.form_version).await?;
+    let form = forms::load(pool, record.form_version()?).await?;
     Ok(Draft { record, form })
 }
 
