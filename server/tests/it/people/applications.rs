@@ -3,6 +3,7 @@
 use super::Place;
 use domain::access::{ChangeStatus, ConfirmStatus, StaffRole};
 use domain::standing::{Status, Thing};
+use domain::store::status_changes::Move;
 use domain::workflow::standing;
 use http::StatusCode;
 use sqlx::PgPool;
@@ -71,7 +72,7 @@ async fn nobody_edits_it_or_takes_keys_for_it_by_hand(pool: PgPool) {
 #[sqlx::test(migrator = "domain::store::MIGRATOR")]
 async fn what_waits_or_is_held_back_says_why_and_whose_move_it_is(pool: PgPool) {
     let place = Place::configured(pool, "[registration]\nactivation = \"manual\"").await;
-    let (_, organisation) = place.register(&place.registrar.software("Wren Wallet", "Wren Ltd", 1)).await;
+    let (client, organisation) = place.register(&place.registrar.software("Wren Wallet", "Wren Ltd", 1)).await;
     let owner = place.bank.first_owner(organisation).await;
     let mut browser = place.signed_in(&owner).await;
     let list = browser.get("/portal/applications").await;
@@ -80,21 +81,20 @@ async fn what_waits_or_is_held_back_says_why_and_whose_move_it_is(pool: PgPool) 
     let page = browser.get(&own).await;
     assert!(page.text().contains("The bank's move: it has to let it in."), "{}", page.text());
 
-    let activate = "update %s set status = 'active', activation_rule = 'test/1', activated_at = now() where $1 = ''";
-    for table in ["organisations", "software_statements", "clients"] {
-        let sql: &'static str = Box::leak(activate.replace("%s", table).into_boxed_str());
-        place.sql(sql, "").await.unwrap();
-    }
     let (maker, checker) = (
         place.bank.staff("Mara Example", &[StaffRole::Analyst]).await,
         place.bank.staff("Chet Example", &[StaffRole::Approver]).await,
     );
     let (bank, portal) = (&place.bank, place.bank.portal());
-    let (thing, by) = (Thing::Organisation(organisation), bank.authorised::<ChangeStatus>(&maker));
-    let change =
-        standing::propose(portal, bank.acting(&maker), by, thing, Status::Suspended, "The licence has lapsed.");
-    let (change, by) = (change.await.unwrap(), bank.authorised::<ConfirmStatus>(&checker));
-    standing::confirm(portal, bank.acting(&checker), by, change).await.unwrap();
+    for (thing, to, why) in [
+        (Thing::Client(client.parse().unwrap()), Move::ActivateWhole, "As agreed."),
+        (Thing::Organisation(organisation), Move::To(Status::Suspended), "The licence has lapsed."),
+    ] {
+        let by = bank.authorised::<ChangeStatus>(&maker);
+        let change = standing::propose(portal, bank.acting(&maker), by, thing, to, why).await.unwrap();
+        let by = bank.authorised::<ConfirmStatus>(&checker);
+        standing::confirm(portal, bank.acting(&checker), by, change).await.unwrap();
+    }
     bank.dismiss_mails().await;
     let page = browser.get(&own).await;
     for words in ["Blocked: your company is suspended.", "The bank's reason: The licence has lapsed."] {
