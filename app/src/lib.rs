@@ -11,7 +11,11 @@ mod account;
 #[cfg(feature = "ssr")]
 mod applications;
 #[cfg(feature = "ssr")]
+mod attempts;
+#[cfg(feature = "ssr")]
 mod audit;
+#[cfg(feature = "ssr")]
+mod claim;
 #[cfg(feature = "ssr")]
 pub mod components;
 #[cfg(feature = "ssr")]
@@ -23,6 +27,8 @@ pub mod islands;
 mod mail;
 #[cfg(feature = "ssr")]
 pub mod moment;
+#[cfg(feature = "ssr")]
+mod owners;
 #[cfg(feature = "ssr")]
 mod portal;
 #[cfg(feature = "ssr")]

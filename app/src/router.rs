@@ -2,8 +2,8 @@
 
 use crate::web::{self, Problem, Site, Table};
 use crate::{
-    account, applications, audit, dcr, gateways, mail, portal, public, queue, review, session, signup, staff, status,
-    team, tpps, trust,
+    account, applications, attempts, audit, claim, dcr, gateways, mail, owners, portal, public, queue, review, session,
+    signup, staff, status, team, tpps, trust,
 };
 use axum::response::IntoResponse;
 use axum::{Router, middleware};
@@ -36,6 +36,9 @@ pub fn table() -> Table {
         .merge(gateways::routes())
         .merge(trust::routes())
         .merge(dcr::routes())
+        .merge(attempts::routes())
+        .merge(claim::routes())
+        .merge(owners::routes())
 }
 
 /// The portal as one service.

@@ -137,6 +137,20 @@ const proposedTrust: Find = async (as) => {
   return new URL(page.url()).pathname;
 };
 
+const dunnock = linkTo(TPP, "analyst", "/admin/tpps?text=Dunnock");
+const PEOPLE = `${TPP}/people`;
+const OWNER = "/admin/owners/{claim}";
+const CONTACT = "tech@dunnock-ledger.example";
+
+/** The bank invites a contact of a TPP that came by machine, who finds the link in their mail. */
+const claiming: Find = async (as) => {
+  const page = await as("analyst");
+  await visit(page, `${await dunnock(as)}/people/invite?contact=${encodeURIComponent(CONTACT)}`);
+  await page.getByRole("button", { name: "Send the invitation" }).click();
+  await page.waitForURL(/\/people$/);
+  return linkInMail(as, CONTACT, "look after");
+};
+
 const forEverybody: Example[] = [
   own("/", "start", "nobody"),
   own("/accessibility", "accessibility", "nobody"),
@@ -154,6 +168,8 @@ const forEverybody: Example[] = [
   own("/join", "join-too-late", "nobody", { at: "/join?t=no-such-link", status: 410 }),
   own("/join-staff", "join-staff", "nobody", { at: joining }),
   own("/join-staff", "join-staff-too-late", "nobody", { at: "/join-staff?t=no-such-link", status: 410 }),
+  own("/claim", "claim", "nobody", { at: claiming }),
+  own("/claim", "claim-too-late", "nobody", { at: "/claim?t=no-such-link", status: 410 }),
   own("/docs/dcr", "dcr-checks", "nobody"),
   own("/docs/dcr/errors/{check}", "dcr-check", "nobody", { at: "/docs/dcr/errors/certificate-holder" }),
   own("/tools/dcr-check", "dcr-tool", "nobody"),
@@ -198,7 +214,17 @@ const ofTpps: Example[] = [
     at: linkTo(`${REQUEST}/documents/{document}`, "applicant", request),
     bare: true,
   }),
+  own("/portal", "portal-of-claimant", "claimant"),
   own("/portal/applications", "applications", "developer"),
+  own("/portal/applications", "applications-registered", "machine"),
+  own(APPLICATION, "application-registered", "machine", {
+    at: linkTo(APPLICATION, "machine", "/portal/applications"),
+  }),
+  own("/portal/dcr", "own-attempts", "machine"),
+  own("/portal/dcr", "own-attempts-none", "developer"),
+  own("/portal/dcr/{id}", "own-attempt", "machine", {
+    at: linkTo("/portal/dcr/{id}", "machine", "/portal/dcr?outcome=refused"),
+  }),
   own("/portal/applications/new", "application-new", "developer"),
   own(APPLICATION, "application", "developer", { at: application }),
   own(`${APPLICATION}/edit`, "application-edit", "developer", { at: below(application, "/edit") }),
@@ -249,6 +275,16 @@ const ofTheBank: Example[] = [
   own(`${TPP}/change`, "tpp-change", "analyst", { at: linkTo(`${TPP}/change`, "analyst", kestrel) }),
   own("/admin/changes/{id}", "tpp-change-waiting", "approver", {
     at: linkTo("/admin/changes/{id}", "approver", linkTo(TPP, "approver", "/admin/tpps?text=Tallgr")),
+  }),
+  own(PEOPLE, "tpp-people", "analyst", { at: below(dunnock, "/people") }),
+  own(PEOPLE, "tpp-people-by-hand", "auditor", {
+    at: below(linkTo(TPP, "auditor", "/admin/tpps?text=Kestrel"), "/people"),
+  }),
+  own(`${PEOPLE}/invite`, "tpp-people-invite", "analyst", {
+    at: below(dunnock, `/people/invite?contact=${encodeURIComponent(CONTACT)}`),
+  }),
+  own(OWNER, "owner-waiting", "approver", {
+    at: linkTo(OWNER, "approver", linkTo(TPP, "approver", "/admin/tpps?text=Sandpiper")),
   }),
   own("/admin/dcr", "dcr-attempts", "analyst"),
   own("/admin/dcr/{id}", "dcr-attempt", "analyst", {

@@ -51,6 +51,8 @@ export const occasions: Occasion[] = [
   refused("application-refused", "application-new", "developer", press(/\w/)),
   refused("invite-refused", "team-invite", "owner", press(/\w/)),
   refused("join-refused", "join", "nobody", press(/\w/)),
+  refused("claim-refused", "claim", "nobody", press(/\w/)),
+  refused("owner-refused", "owner-waiting", "approver", press("Refuse")),
   refused("join-staff-refused", "join-staff", "nobody", press(/\w/)),
   refused("ask-refused", "dossier-ask", "analyst", press(/\w/)),
   refused("note-refused", "dossier-in-review", "analyst", press("Add the note")),

@@ -40,6 +40,8 @@ const visitors = {
   applicant: asFirst("applicant"),
   developer: asFirst("developer"),
   owner: asFirst("owner"),
+  machine: asFirst("machine"),
+  claimant: asFirst("claimant"),
   analyst: asAnalyst,
   approver: asApprover,
   security: asSecurity,

@@ -89,6 +89,8 @@ typed_ids! {
     AttemptId,
     /// An invitation to a team.
     InvitationId,
+    /// A claim to be the first owner of an organisation.
+    ClaimId,
 }
 
 fn time_ordered(at: OffsetDateTime, randomness: [u8; 10]) -> Uuid {

@@ -25,6 +25,8 @@ pub mod working_time;
 #[cfg(feature = "server")]
 pub mod certificate;
 #[cfg(feature = "server")]
+pub mod contact;
+#[cfg(feature = "server")]
 pub mod directory;
 #[cfg(feature = "server")]
 pub mod entropy;

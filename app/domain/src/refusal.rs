@@ -2,6 +2,7 @@
 
 use crate::access::Denied;
 use crate::field::FieldErrors;
+use crate::id::OrganisationId;
 use crate::password::HasherBusy;
 use crate::store::StoreError;
 use crate::transition::InvalidTransition;
@@ -57,6 +58,10 @@ pub enum Refusal {
 /// The organisation that is registered under a number already.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Registered {
+    /// Which one.
+    pub id: OrganisationId,
+    /// Which door it came by: `sign_up`, `obie`, `uae`.
+    pub source: String,
     /// What people call it: `TPP-7K3Q-19X`.
     pub reference: String,
     /// Its registered name.
@@ -69,7 +74,7 @@ pub struct Registered {
 
 impl std::fmt::Display for Registered {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { reference, name, number, authority } = self;
+        let Self { reference, name, number, authority, .. } = self;
         write!(f, "{name} ({reference}) is registered under the number {number} at {authority} already")
     }
 }

@@ -43,6 +43,8 @@ pub enum TokenKind {
     ClientSecret,
     /// The end of a link to the report about one attempt to register: 128 random bits behind `vsr_`.
     Report,
+    /// What a machine signs to show its key: 128 random bits behind `vsq_`.
+    Challenge,
 }
 
 impl TokenKind {
@@ -53,6 +55,7 @@ impl TokenKind {
             Self::Link => "vsl_",
             Self::ClientSecret => "vss_",
             Self::Report => "vsr_",
+            Self::Challenge => "vsq_",
         }
     }
 
@@ -60,7 +63,7 @@ impl TokenKind {
         match self {
             Self::Access | Self::Link => 32,
             Self::ClientSecret => 24,
-            Self::Report => 16,
+            Self::Report | Self::Challenge => 16,
         }
     }
 }

@@ -14,6 +14,10 @@ use leptos::prelude::*;
 
 pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Problem> {
     let application = own(&visit, &id).await?;
+    if application.is_registered() {
+        // Its page says who changes it.
+        return Ok(visit.go(&format!("/portal/applications/{}", application.id)));
+    }
     let form = filled(&Draft::of(&application));
     let version = application.row_version;
     Ok(page(&visit, &application, version, form).await)

@@ -20,6 +20,10 @@ use time::OffsetDateTime;
 
 pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Problem> {
     let application = own(&visit, &id).await?;
+    if application.is_registered() {
+        // Its keys are the directory's: its page says where.
+        return Ok(visit.go(&format!("/portal/applications/{}", application.id)));
+    }
     let pool = visit.portal().database().statements();
     let client =
         clients::of_application(pool, application.id).await?.into_iter().find(|client| client.source == "manual");

@@ -6,7 +6,9 @@ mod list;
 mod new;
 mod overview;
 mod questions;
+mod registered;
 mod secret;
+mod state;
 
 use crate::components::{NavItem, Tabs};
 use crate::web::{Access, Problem, Table, Visit};

@@ -15,6 +15,9 @@ use leptos::prelude::*;
 
 pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Problem> {
     let application = own(&visit, &id).await?;
+    if application.is_registered() {
+        return super::registered::show(&visit, application).await;
+    }
     let may_change = visit.member()?.holds::<ManageApplications>() && !application.state.own().is_final();
     let now = visit.now();
     let stopped = suspended(&visit, &application).await?;

@@ -24,7 +24,7 @@ pub(super) async fn behind_link(visit: Visit, Path(link): Path<String>) -> Resul
     let until = instant(attempt.at + LINK_LASTS);
     let page = visit.page("Registration report", move || {
         view! {
-            {view(attempt, None, now)}
+            {view(attempt, Reader::WithLink, now)}
             <p class="hint">"This page can be opened with its link until " {until} ". Whoever has the link can read it."</p>
         }
     });
@@ -39,18 +39,40 @@ pub(super) async fn for_bank(visit: Visit, Path(id): Path<String>) -> Result<Res
     let id: AttemptId = id.parse().map_err(|_| Problem::NotFound)?;
     let attempt = store::find(visit.portal().database().statements(), id).await?.ok_or(Problem::NotFound)?;
     let now = visit.now();
-    Ok(visit.page("Registration attempt", move || view(attempt, Some(LIST), now)).await)
+    Ok(visit.page("Registration attempt", move || view(attempt, Reader::Bank, now)).await)
 }
 
-fn view(attempt: Attempt, back: Option<&'static str>, now: OffsetDateTime) -> AnyView {
-    let back = back.map(|href| view! { <p>{Link::new("All attempts", href).any()}</p> });
+/// Who reads a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reader {
+    /// Whoever has its link.
+    WithLink,
+    /// The bank's people.
+    Bank,
+    /// The people of the TPP whose attempt it is; their list is there.
+    Own(&'static str),
+}
+
+impl Reader {
+    fn list(self) -> Option<&'static str> {
+        match self {
+            Self::WithLink => None,
+            Self::Bank => Some(LIST),
+            Self::Own(list) => Some(list),
+        }
+    }
+}
+
+/// The whole report, for any of its readers.
+pub(crate) fn view(attempt: Attempt, reader: Reader, now: OffsetDateTime) -> AnyView {
+    let back = reader.list().map(|href| view! { <p>{Link::new("All attempts", href).any()}</p> });
     let verdict = format!("{}. {}.", outcome(&attempt.outcome).0, report::verdict(&attempt.report));
     let state = tag(&attempt.outcome);
     view! {
         {back}
         <Heading title="Registration by machine" caption=call(&attempt)>{state.into_render()}</Heading>
         <Inset><p>{verdict}</p></Inset>
-        {SummaryList::new(facts(&attempt, now))}
+        {SummaryList::new(facts(&attempt, reader, now))}
         {report::view(&attempt.report)}
         <h2>"What was sent"</h2>
         <p>"As it was decoded, without signatures."</p>
@@ -61,8 +83,10 @@ fn view(attempt: Attempt, back: Option<&'static str>, now: OffsetDateTime) -> An
 }
 
 fn call(attempt: &Attempt) -> String {
-    let version = attempt.version.as_deref().map(|version| format!(", OBIE DCR {version}")).unwrap_or_default();
-    format!("{} /register{version}", attempt.method)
+    match &attempt.version {
+        Some(version) => format!("{} /register, OBIE DCR {version}", attempt.method),
+        None => format!("{} /tpp-registration", attempt.method),
+    }
 }
 
 /// What came of it, as a sentence and as a word in its colour.
@@ -76,16 +100,17 @@ fn outcome(name: &str) -> (&'static str, Colour, &'static str) {
     }
 }
 
-pub(super) fn tag(name: &str) -> Tag {
+pub(crate) fn tag(name: &str) -> Tag {
     let (_, colour, word) = outcome(name);
     Tag::new(colour, word)
 }
 
-fn facts(attempt: &Attempt, now: OffsetDateTime) -> Vec<Row> {
+fn facts(attempt: &Attempt, reader: Reader, now: OffsetDateTime) -> Vec<Row> {
     let said = |name: &str| attempt.claimed.stated(name).unwrap_or_else(|| "Not legible".to_owned());
     let tpp = attempt
         .organisation_reference
         .as_ref()
+        .filter(|_| reader == Reader::Bank)
         .map(|reference| Row::new("TPP", Link::new(reference.clone(), format!("/admin/tpps/{reference}")).any()));
     let rows = [
         Row::new("When", moment(attempt.at, now)),

@@ -44,7 +44,10 @@ fn view(rules: &Rules, trust: &TrustSet) -> AnyView {
         <p>{Link::new("Check a request before you send it", "/tools/dcr-check").any()}</p>
         <h2>"What this bank has settled"</h2>
         {SummaryList::new(settled(rules))}
+        <h2>"Who looks after it here"</h2>
+        <p>"Once its software is registered, a TPP's people get in by an invitation of this bank to a contact of their directory, or by naming themselves under the software's key: " {code(format!("vestibule tpp claim --bank {api} --email you@fintech.example"))} ". This bank confirms the first owner, who invites the others."</p>
         <h2>"Whose software statements are accepted"</h2>
+        <p>"Statements and requests are signed with " {code("PS256".into())} " or " {code("ES256".into())} "; no other algorithm is accepted."</p>
         {issuers(trust)}
         <h2>"Every check"</h2>
         <p>"In the order in which they decide."</p>

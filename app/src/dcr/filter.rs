@@ -13,7 +13,7 @@ pub(super) const PAGE: usize = 50;
 const NAMES: [&str; 4] = ["outcome", "check", "text", "after"];
 
 /// What an attempt can come to, and what it is called.
-pub(super) const OUTCOMES: [(&str, &str); 5] = [
+pub(crate) const OUTCOMES: [(&str, &str); 5] = [
     ("refused", "Refused"),
     ("registered", "Registered"),
     ("changed", "Changed"),

@@ -8,6 +8,9 @@ mod filter;
 mod report;
 mod tool;
 
+pub(crate) use attempt::{Reader, tag, view};
+pub(crate) use filter::OUTCOMES;
+
 use crate::web::{Access, Table};
 use domain::access::SeeOrganisations;
 

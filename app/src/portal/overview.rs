@@ -7,6 +7,7 @@ use crate::web::{Problem, Visit};
 use axum::response::Response;
 use domain::request::RequestStatus;
 use domain::standing::{Status, Thing};
+use domain::store::claims::{self, Claim, ClaimStatus};
 use domain::store::clients;
 use domain::store::organisations::{self, OrganisationRecord};
 use domain::store::requests::{self, RequestRecord};
@@ -35,7 +36,34 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         Some(organisation) => stopped(&visit, organisation).await?,
         None => None,
     };
-    Ok(visit.page("Overview", move || view(&requests, organisation.as_ref(), &applications, keys, stopped)).await)
+    let mut claims = claims::of_person(pool, person).await?;
+    // What was refused once is over for whoever is in.
+    claims.retain(|claim| organisation.is_none() || claim.status == ClaimStatus::Waiting);
+    let view = move || {
+        let claimed = claimed(&claims);
+        view(&requests, organisation.as_ref(), &applications, keys, stopped, claimed)
+    };
+    Ok(visit.page("Overview", view).await)
+}
+
+/// Whoever has answered an invitation sees where it stands, and nothing of the organisation until it is confirmed.
+fn claimed(claims: &[Claim]) -> Option<AnyView> {
+    let claim = claims.iter().find(|claim| matches!(claim.status, ClaimStatus::Waiting | ClaimStatus::Refused))?;
+    let name = claim.organisation_name.clone();
+    let reason = claim.reason.clone().unwrap_or_default();
+    Some(if claim.status == ClaimStatus::Waiting {
+        let tag = Tag::new(Colour::Blue, "With the bank").into_render();
+        view! {
+            <Inset>
+                <p><strong>"You look after "<bdi>{name}</bdi>"? "</strong>{tag}</p>
+                <p>"The bank's move: somebody there confirms it. You hear of it by mail, and then see everything here."</p>
+            </Inset>
+        }
+        .into_any()
+    } else {
+        view! { <Inset><p><strong>"The bank has not confirmed that you look after "<bdi>{name}</bdi>". "</strong>"Reason: "<bdi>{reason}</bdi></p></Inset> }
+            .into_any()
+    })
 }
 
 fn view(
@@ -44,19 +72,22 @@ fn view(
     applications: &[Application],
     keys: bool,
     stopped: Option<AnyView>,
+    claimed: Option<AnyView>,
 ) -> AnyView {
     let title = organisation.map_or_else(|| "Overview".to_owned(), |organisation| organisation.legal_name.clone());
     let caption = organisation.map(|organisation| organisation.reference.clone()).unwrap_or_default();
     let latest = requests.first();
     let tasks = tasks(latest, organisation, applications, keys);
+    // Whoever waits to be confirmed has nothing else to do here.
+    let way = (claimed.is_none() || organisation.is_some() || latest.is_some())
+        .then(|| view! { <h2>"Your way into the sandbox"</h2><TaskList tasks/> });
     view! {
         <Heading title caption/>
         {questions(requests)}
         {stopped}
         {ended(latest, organisation)}
-        {nothing_yet(latest, organisation)}
-        <h2>"Your way into the sandbox"</h2>
-        <TaskList tasks/>
+        {claimed.unwrap_or_else(|| nothing_yet(latest, organisation).into_any())}
+        {way}
         {history(requests)}
     }
     .into_any()

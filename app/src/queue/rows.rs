@@ -24,8 +24,8 @@ pub(super) fn table(
     let hidden = [hidden, &[(PLACE.to_owned(), place.clone())]].concat();
     let columns = [
         Column::short("Reference"),
-        column(Sort::Organisation, Column::wide("TPP")),
         Column::brief("Kind"),
+        column(Sort::Organisation, Column::wide("TPP")),
         column(Sort::Waiting, Column::new("Waiting")),
         column(Sort::Due, Column::new("Due")),
         Column::new("Risk"),
@@ -62,8 +62,8 @@ fn cells(
     let href = format!("/admin/requests/{}{query}", row.reference);
     vec![
         Link::new(row.reference.clone(), href).any(),
-        tpp(&row),
         line(row.kind.words().to_owned(), row.kind.words()),
+        tpp(&row),
         waiting(&row, now),
         due(&row, now),
         risk(&row),

@@ -31,9 +31,11 @@ pub(super) async fn show(
     }
     let place = Place::of(&pairs);
     let approves = dossier.open_proposal().is_some_and(|proposal| proposal.outcome == Outcome::Approve);
+    let joins = dossier.open_proposal().and_then(|proposal| proposal.joins.as_ref()).map(|joins| joins.id);
     if approves
         && !back
         && let Some(holder) = review::registered(visit.portal(), &dossier.record).await?
+        && Some(holder.id) != joins
     {
         return Ok(number_is_held(&visit, StatusCode::OK, &place, &reference, (Asking::Checker, holder)).await);
     }
@@ -106,7 +108,7 @@ async fn page(visit: &Visit, dossier: Dossier, back: bool, version: i32, place: 
                     <ConfirmPage
                         action=format!("/admin/requests/{reference}/decide")
                         hidden
-                        facts=SummaryList::new(facts(&dossier, proposal.outcome).into_iter().chain(proposed(&proposal, now)))
+                        facts=SummaryList::new(facts(&dossier, proposal.outcome, into(&proposal)).into_iter().chain(proposed(&proposal, now)))
                         consequences=consequences(&dossier, &proposal, back)
                         confirm=button(&dossier, &proposal, back)
                         back=place.request(&reference, "")
@@ -129,6 +131,11 @@ fn proposed(proposal: &Proposal, now: time::OffsetDateTime) -> Vec<Row> {
     std::iter::once(by).chain(reason).collect()
 }
 
+/// Reference and name of the TPP that is joined.
+fn into(proposal: &Proposal) -> Option<(&str, &str)> {
+    proposal.joins.as_ref().map(|joins| (joins.reference.as_str(), joins.name.as_str()))
+}
+
 fn button(dossier: &Dossier, proposal: &Proposal, back: bool) -> Button {
     let machine = dossier.registration.as_ref().map(|it| registration::deed(&it.registered, proposal.outcome));
     match (back, proposal.outcome) {
@@ -145,6 +152,16 @@ fn consequences(dossier: &Dossier, proposal: &Proposal, back: bool) -> Vec<Strin
     }
     match (back, proposal.outcome) {
         (true, _) => vec![format!("The request is in review again. {} can propose anew.", proposal.maker)],
+        (false, Outcome::Approve) if proposal.joins.is_some() => {
+            let (reference, name) = into(proposal).unwrap_or_default();
+            vec![
+                format!(
+                    "{} joins {name} ({reference}), as its owner where it has none, else as a developer, and is told by mail.",
+                    record.applicant_name
+                ),
+                "No second TPP is made.".into(),
+            ]
+        }
         (false, Outcome::Approve) => vec![
             format!("{} becomes an active TPP.", record.organisation_name),
             format!("{} becomes its owner and is told by mail.", record.applicant_name),

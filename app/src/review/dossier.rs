@@ -1,5 +1,6 @@
 //! The dossier: one request, whole, with what can be done about it.
 
+use super::known;
 use super::panels;
 use super::place::Place;
 use super::{registration, take_back};
@@ -10,9 +11,11 @@ use crate::web::{Problem, Visit};
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use domain::access::{Ask, Claim, Decide, Propose, SeeRequests, StaffMember};
+use domain::refusal::Registered;
 use domain::request::{Outcome, RequestStatus};
 use domain::store::queue::Neighbours;
 use domain::workflow::dossier::{self, Deadline, Dossier};
+use domain::workflow::review;
 use leptos::prelude::*;
 use time::OffsetDateTime;
 
@@ -25,6 +28,8 @@ pub(super) struct Shown {
     pub(super) hidden: Vec<(String, String)>,
     pub(super) form: FormState,
     pub(super) bank: String,
+    /// The TPP that holds the sign-up's number already.
+    pub(super) known: Option<Registered>,
     pub(super) now: OffsetDateTime,
 }
 
@@ -40,7 +45,13 @@ pub(super) async fn page(visit: &Visit, reference: &str, place: Place, form: For
     let dossier = dossier::open(visit.portal(), visit.may::<SeeRequests>()?, reference).await?;
     let mut hidden = visit.hidden();
     hidden.push(place.hidden());
+    let known = if dossier.record.request.state.status().is_final() {
+        None
+    } else {
+        review::registered(visit.portal(), &dossier.record).await?
+    };
     let shown = Shown {
+        known,
         neighbours: place.neighbours(visit, reference).await?,
         staff: visit.staff()?,
         bank: visit.portal().rules().bank_name.clone(),
@@ -66,6 +77,7 @@ fn view(shown: Shown) -> AnyView {
         {identity(&shown)}
         {held(&shown)}
         {take_back::banner(&shown)}
+        {known::banner(shown.known.as_ref())}
         {panels::recommendation(&shown.dossier, shown.now)}
         <div class="columns"><div>{evidence}</div><div>{side}</div></div>
         <ShortcutHelp keys=keys(&shown)/>

@@ -4,6 +4,7 @@ mod ask;
 mod decide;
 mod dossier;
 mod evidence;
+mod known;
 mod not_now;
 mod panels;
 mod place;

@@ -1,5 +1,6 @@
 //! A deed for which it is not the time: whose move it is, or what stands in the way, and no form.
 
+use super::known;
 use super::place::Place;
 use crate::components::{Button, ButtonGroup, EmptyState, Link};
 use crate::web::Visit;
@@ -81,7 +82,8 @@ pub(super) async fn number_is_held(
         Asking::Checker => ("Send it back, to be rejected", Button::link("Send it back", to("/decide?to=send_back"))),
     };
     let back = Button::link("Back to the request", to("")).quiet();
-    let Registered { reference, name, number, authority } = holder;
+    let join = (asking == Asking::Maker).then(|| known::join_button(&holder, place, reference).into_render());
+    let Registered { reference, name, number, authority, .. } = holder;
     let (href, owner) = (format!("/admin/tpps/{reference}"), name.clone());
     visit
         .page_with(TITLE, status, move || {
@@ -95,10 +97,11 @@ pub(super) async fn number_is_held(
                     </p>
                     <h2>"What would pass"</h2>
                     <ul>
+                        <li>"Approve it into "<bdi>{owner.clone()}</bdi>": the applicant joins that TPP, as its owner where it has none, else as a developer."</li>
                         <li>{way}": the applicant can start again under their own number, or be invited by an owner of "<bdi>{owner.clone()}</bdi>"."</li>
                         <li>"Or archive "<bdi>{owner}</bdi>" first: that frees the number, and this request can be approved."</li>
                     </ul>
-                    <ButtonGroup>{instead}{back}</ButtonGroup>
+                    <ButtonGroup>{join}{instead}{back}</ButtonGroup>
                 </div>
             }
         })

@@ -8,7 +8,8 @@ use crate::web::{Flash, Problem, Typed, Visit};
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use domain::access::{Propose, SeeRequests};
-use domain::refusal::Refusal;
+use domain::id::OrganisationId;
+use domain::refusal::{Refusal, Registered};
 use domain::request::{Outcome, RequestStatus};
 use domain::workflow::dossier::{self, Dossier};
 use domain::workflow::review::{self, Seen};
@@ -35,13 +36,17 @@ pub(super) async fn show(
     if !may_propose(&dossier, outcome) {
         return Ok(not_now(&visit, &dossier, &place, "You cannot propose a decision now").await);
     }
-    if outcome == Outcome::Approve
-        && let Some(holder) = review::registered(visit.portal(), &dossier.record).await?
-    {
+    let into = pairs.iter().find(|(name, _)| name == "into").map_or("", |(_, value)| value.as_str());
+    let holder = match outcome {
+        Outcome::Approve => review::registered(visit.portal(), &dossier.record).await?,
+        Outcome::Reject => None,
+    };
+    let joins = holder.clone().filter(|holder| holder.reference == into);
+    if let Some(holder) = holder.filter(|_| joins.is_none()) {
         return Ok(number_is_held(&visit, StatusCode::OK, &place, &reference, (Asking::Maker, holder)).await);
     }
     let version = dossier.record.row_version;
-    Ok(page(&visit, dossier, outcome, version, place, FormState::default()).await)
+    Ok(page(&visit, dossier, (outcome, joins), version, place, FormState::default()).await)
 }
 
 pub(super) async fn send(visit: Visit, Path(reference): Path<String>, typed: Typed) -> Result<Response, Problem> {
@@ -49,7 +54,18 @@ pub(super) async fn send(visit: Visit, Path(reference): Path<String>, typed: Typ
     let outcome: Outcome = typed.text("outcome").parse().map_err(|_| Problem::Malformed)?;
     let place = Place::typed(&typed);
     let seen = Seen { reference: reference.clone(), version: typed.version() };
-    match review::propose(visit.portal(), visit.context(), by, seen, outcome, &reason(&typed)).await {
+    let joins: Option<OrganisationId> = match typed.text("joins") {
+        "" => None,
+        id => Some(id.parse().map_err(|_| Problem::Malformed)?),
+    };
+    let (portal, context, reason) = (visit.portal(), visit.context(), reason(&typed));
+    let proposed = match joins {
+        Some(joins) if outcome == Outcome::Approve => {
+            review::propose_joining(portal, context, by, seen, joins, &reason).await
+        }
+        _ => review::propose(portal, context, by, seen, outcome, &reason).await,
+    };
+    match proposed {
         Ok(()) => {
             let proposed = Flash::Success(format!("{reference}: your proposal waits for a colleague's decision."));
             visit.go_saying(&place.onwards(&visit, &reference).await?, proposed).await
@@ -57,7 +73,9 @@ pub(super) async fn send(visit: Visit, Path(reference): Path<String>, typed: Typ
         Err(Refusal::Fields(errors)) => {
             let dossier = dossier::open(visit.portal(), visit.may::<SeeRequests>()?, &reference).await?;
             let version = typed.version();
-            Ok(page(&visit, dossier, outcome, version, place, typed.refused(errors)).await)
+            let holder = review::registered(visit.portal(), &dossier.record).await?;
+            let joins = holder.filter(|holder| Some(holder.id) == joins);
+            Ok(page(&visit, dossier, (outcome, joins), version, place, typed.refused(errors)).await)
         }
         Err(Refusal::Registered(holder)) => {
             let clash = (Asking::Maker, *holder);
@@ -88,17 +106,19 @@ fn reason(typed: &Typed) -> String {
 async fn page(
     visit: &Visit,
     dossier: Dossier,
-    outcome: Outcome,
+    (outcome, joins): (Outcome, Option<Registered>),
     version: i32,
     place: Place,
     form: FormState,
 ) -> Response {
     let mut hidden = visit.hidden_for(version);
     hidden.extend([("outcome".to_owned(), outcome.name().to_owned()), place.hidden()]);
+    hidden.extend(joins.as_ref().map(|joins| ("joins".to_owned(), joins.id.to_string())));
     let reference = dossier.record.request.reference.clone();
     let state = form.clone();
     visit
         .form_page("Confirm your decision", &form, move || {
+            let into = joins.as_ref().map(|joins| (joins.reference.as_str(), joins.name.as_str()));
             let machine = dossier.registration.as_ref().map(|it| registration::deed(&it.registered, outcome));
             let machine = machine.map(|deed| format!("Propose to {}", deed.to_lowercase()));
             let (button, reason) = match outcome {
@@ -118,8 +138,8 @@ async fn page(
                     <ConfirmPage
                         action=format!("/admin/requests/{reference}/propose")
                         hidden
-                        facts=SummaryList::new(facts(&dossier, outcome))
-                        consequences=consequences(&dossier, outcome)
+                        facts=SummaryList::new(facts(&dossier, outcome, into))
+                        consequences=consequences(&dossier, outcome, into)
                         confirm=button
                         back=place.request(&reference, "")
                     >
@@ -131,13 +151,21 @@ async fn page(
         .await
 }
 
+/// What joining does, to whom.
+pub(super) fn joining(applicant: &str, into: Option<(&str, &str)>) -> String {
+    let (reference, name) = into.unwrap_or_default();
+    format!(
+        "Once a colleague confirms: {applicant} joins {name} ({reference}), as its owner where it has none, else as a developer. No second TPP is made."
+    )
+}
+
 fn usual(dossier: &Dossier) -> Vec<(String, String)> {
     let usual: &[_] = if dossier.registration.is_some() { &registration::USUAL } else { &USUAL };
     usual.iter().map(|(key, sentence)| ((*key).to_owned(), (*sentence).to_owned())).collect()
 }
 
 /// What is decided about: the same for maker and checker.
-pub(super) fn facts(dossier: &Dossier, outcome: Outcome) -> Vec<Row> {
+pub(super) fn facts(dossier: &Dossier, outcome: Outcome, into: Option<(&str, &str)>) -> Vec<Row> {
     if let Some(machine) = &dossier.registration {
         return registration::facts(dossier.record.request.reference.clone(), &machine.registered, outcome);
     }
@@ -146,7 +174,14 @@ pub(super) fn facts(dossier: &Dossier, outcome: Outcome) -> Vec<Row> {
     vec![
         Row::new("Request", record.request.reference.clone()),
         Row::new("TPP", view! { <bdi>{record.organisation_name.clone()}</bdi> }.into_any()),
-        Row::new("Decision", if outcome == Outcome::Approve { "Approve" } else { "Reject" }),
+        Row::new(
+            "Decision",
+            match (outcome, into) {
+                (Outcome::Approve, Some((reference, name))) => format!("Approve into {name} ({reference})"),
+                (Outcome::Approve, None) => "Approve".to_owned(),
+                (Outcome::Reject, _) => "Reject".to_owned(),
+            },
+        ),
         Row::new("Checks", checked(dossier.checks.len() - attention, attention)),
         Row::new("Risk hints", dossier.hints.len().to_string()),
     ]
@@ -161,7 +196,7 @@ fn checked(passed: usize, attention: usize) -> String {
 }
 
 /// What it does, to whom.
-pub(super) fn consequences(dossier: &Dossier, outcome: Outcome) -> Vec<String> {
+pub(super) fn consequences(dossier: &Dossier, outcome: Outcome, into: Option<(&str, &str)>) -> Vec<String> {
     const TOLD: &str = "Every approver is told by mail that a decision waits.";
     if let Some(machine) = &dossier.registration {
         let effect = registration::effect(&machine.registered, outcome);
@@ -170,6 +205,7 @@ pub(super) fn consequences(dossier: &Dossier, outcome: Outcome) -> Vec<String> {
     }
     let name = &dossier.record.organisation_name;
     let after = match outcome {
+        Outcome::Approve if into.is_some() => joining(&dossier.record.applicant_name, into),
         Outcome::Approve => format!(
             "Once a colleague confirms: {name} becomes an active TPP, {} its owner.",
             dossier.record.applicant_name

@@ -4,6 +4,7 @@ use super::tree::{self, Node};
 use super::{Hand, hand, load};
 use crate::components::{Event, Heading, Inset, Row, SummaryList, Timeline};
 use crate::moment::moment;
+use crate::owners;
 use crate::tags;
 use crate::web::{Problem, Visit};
 use axum::extract::Path;
@@ -24,6 +25,7 @@ struct Shown {
     cases: Vec<String>,
     past: Vec<Entry>,
     hand: Hand,
+    people: AnyView,
     now: OffsetDateTime,
 }
 
@@ -38,13 +40,14 @@ pub(super) async fn show(visit: Visit, Path(reference): Path<String>) -> Result<
     let past = audit::about(pool, tpp.id.into()).await?;
     let nodes = tree::nodes(applications, clients);
     let cases = cases::open_of(pool, tpp.id).await?;
-    let shown = Shown { tpp, nodes, waiting, cases, past, hand: hand(&visit)?, now: visit.now() };
+    let people = owners::summary(&visit, tpp.id, &tpp.reference).await?;
+    let shown = Shown { tpp, nodes, waiting, cases, past, hand: hand(&visit)?, people, now: visit.now() };
     let title = shown.tpp.legal_name.clone();
     Ok(visit.page(&title, move || view(shown)).await)
 }
 
 fn view(shown: Shown) -> AnyView {
-    let Shown { tpp, nodes, waiting, cases, past, hand, now } = shown;
+    let Shown { tpp, nodes, waiting, cases, past, hand, people, now } = shown;
     let actions =
         tree::actions(&tpp.reference, Thing::Organisation(tpp.id), EffectiveState::of_organisation(tpp.status), hand);
     view! {
@@ -64,6 +67,7 @@ fn view(shown: Shown) -> AnyView {
             <div>
                 <h2>"Change the state"</h2>
                 {actions}
+                {people}
             </div>
         </div>
     }

@@ -47,6 +47,7 @@ fn team(visit: &Visit, profile: &Profile) -> Vec<NavItem> {
     let mut items = vec![item(visit, "Overview", "/portal")];
     if !profile.teams.is_empty() {
         items.push(item(visit, "Applications", "/portal/applications"));
+        items.push(item(visit, "Registrations", "/portal/dcr"));
         items.push(item(visit, "Team", "/portal/team"));
     }
     items
@@ -62,7 +63,7 @@ fn item(visit: &Visit, label: &str, href: &str) -> NavItem {
     let below = path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || (!overview && rest.starts_with('/')));
     let elsewhere = match href {
         "/admin/queue" => path.starts_with("/admin/requests/"),
-        "/admin/tpps" => path.starts_with("/admin/changes/"),
+        "/admin/tpps" => path.starts_with("/admin/changes/") || path.starts_with("/admin/owners/"),
         "/portal" => path.starts_with("/portal/requests/"),
         _ => false,
     };

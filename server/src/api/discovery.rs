@@ -1,6 +1,7 @@
 //! What there is (RFC 8414), and the keys that what we sign is signed with (RFC 7517).
 
 use super::Api;
+use super::claim::claim_endpoint;
 use super::register::registration_endpoint;
 use axum::Json;
 use axum::extract::State;
@@ -45,6 +46,7 @@ pub(super) async fn authorization_server(State(api): State<Api>) -> impl IntoRes
         "scopes_supported": Scopes::of(openid.chain(Scopes::of_roles(&TppRole::PSD2).names().iter().cloned())).names(),
         "subject_types_supported": ["public"],
         "tls_client_certificate_bound_access_tokens": true,
+        "vestibule_claim_endpoint": claim_endpoint(issuer),
         "mtls_endpoint_aliases": endpoints.iter().map(|(name, url)| (*name, url.as_str())).collect::<BTreeMap<_, _>>(),
     });
     for (name, url) in endpoints {

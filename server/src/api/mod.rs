@@ -7,6 +7,7 @@
 mod bearer;
 mod body;
 mod certificate;
+mod claim;
 mod credentials;
 mod discovery;
 mod form;
@@ -62,6 +63,7 @@ pub fn router(desk: Desk, consent: AuthorizationServer) -> Router {
         .route("/introspect", post(introspect::introspect).options(no_content))
         .route("/revoke", post(revoke::revoke).options(no_content))
         .merge(register::routes())
+        .merge(claim::routes())
         .merge(uae)
         .merge(gateway::routes())
         .fallback(async || Refusal::not_found())

@@ -150,6 +150,10 @@ impl Refusal {
         Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", sentence).after(seconds)
     }
 
+    pub(super) fn too_many_claims(description: impl AsRef<str>, seconds: i64) -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", description).after(seconds)
+    }
+
     /// Our fault; `detail` goes to the log.
     pub(super) fn broken(detail: &str) -> Self {
         tracing::error!(detail, "the machine API could not answer");

@@ -4,7 +4,8 @@ use super::{SWEEP_EVERY, rest};
 use domain::portal::Portal;
 use domain::refusal::Refusal;
 use domain::store::{
-    access_tokens, key_sets, links, machine_clients, registration_attempts, sessions, sign_in_places, throttles,
+    access_tokens, claim_challenges, key_sets, links, machine_clients, registration_attempts, sessions, sign_in_places,
+    throttles,
 };
 use domain::workflow::{review, standing, trust};
 use tokio::sync::watch;
@@ -32,6 +33,7 @@ async fn sweep(portal: &Portal) -> Result<(), Refusal> {
     access_tokens::sweep(pool, now).await?;
     key_sets::sweep(pool, now).await?;
     machine_clients::sweep(pool, now).await?;
+    claim_challenges::sweep(pool, now).await?;
     registration_attempts::sweep(pool, now).await?;
     Ok(())
 }

@@ -9,11 +9,13 @@ use domain::id::{OrganisationId, PersonId, RequestId};
 use domain::refusal::Refusal;
 use domain::request::Outcome;
 use domain::store::people::{NewPerson, PersonKind};
-use domain::store::{Context, organisations, people};
+use domain::store::{Context, claims, organisations, people};
 use domain::text::EmailAddress;
+use domain::workflow::claim;
 use domain::workflow::evidence;
 use domain::workflow::review::{self, Seen, Verdict};
 use domain::workflow::sign_up::{self, Account, Completeness};
+use domain::workflow::team::Newcomer;
 use futures::FutureExt;
 use time::Duration;
 
@@ -98,6 +100,27 @@ impl TestPortal {
         });
         let (id, password) = (joined.await.expect("a team mate"), PASSWORD.to_owned());
         Person { id, name: name.to_owned(), email, password, roles: StaffRoles::default(), totp: None }
+    }
+
+    /// The first owner of a TPP that came by machine: its first contact, invited and confirmed by two people made for it. The
+    /// mails about that are dismissed.
+    pub async fn first_owner(&self, organisation: OrganisationId) -> Person {
+        let maker = self.staff(&format!("Maker {organisation}"), &[StaffRole::Analyst]).await;
+        let checker = self.staff(&format!("Checker {organisation}"), &[StaffRole::Approver]).await;
+        let (portal, pool) = (&self.portal, self.portal.database().statements());
+        let contacts = claims::contacts(pool, organisation).await.expect("the store");
+        let email = contacts.first().expect("a contact").contact.email.as_str().to_owned();
+        let invited = claim::invite(portal, self.acting(&maker), self.authorised(&maker), organisation, &email).await;
+        invited.expect("an invitation");
+        let token = token_in(&self.mail(&email, "look after").await.text);
+        let name = "First Owner".to_owned();
+        let newcomer = Newcomer::parse(&name, PASSWORD, &email, "").expect("somebody new");
+        let id = claim::enter_anew(portal, Context::console(), &token, newcomer).await.expect("a fresh link");
+        let claim = claims::of_person(pool, id).await.expect("the store").remove(0);
+        let confirmed = claim::confirm(portal, self.acting(&checker), self.authorised(&checker), claim.id).await;
+        confirmed.expect("somebody who waits");
+        self.dismiss_mails().await;
+        Person { id, name, email, password: PASSWORD.to_owned(), roles: StaffRoles::default(), totp: None }
     }
 
     /// Lets a sign-up in: `maker` claims it and proposes, `checker` decides.

@@ -13,6 +13,7 @@ mod faults;
 mod gateway;
 mod mail;
 mod outbound;
+mod people;
 mod register;
 mod tpp;
 mod trust;

@@ -21,6 +21,8 @@ pub(crate) struct Discovery {
     response_types_supported: Vec<String>,
     #[serde(default)]
     pub(crate) grant_types_supported: Vec<String>,
+    /// Where a software names who is to look after its organisation: Vestibule's own.
+    pub(crate) vestibule_claim_endpoint: Option<Url>,
     #[serde(default)]
     mtls_endpoint_aliases: Aliases,
 }

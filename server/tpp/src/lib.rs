@@ -1,9 +1,10 @@
 //! A third party's side of open banking: keys and certificates from a directory, registration at a bank, tokens.
 //!
-//! It speaks the standards and nothing of Vestibule's own, so it works with any bank that does. What it has lies in a
+//! It speaks the standards, so it works with any bank that does; only `claim` is Vestibule's own. What it has lies in a
 //! folder. It asks nobody anything: what is missing is refused in a sentence.
 
 mod check;
+mod claim;
 mod client;
 mod discovery;
 mod enrol;

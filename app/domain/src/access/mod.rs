@@ -7,9 +7,9 @@ mod role;
 
 pub use actor::{Actor, Authorised, AuthorisedMember, Denied, StaffMember, TeamMember};
 pub use permission::{
-    Ask, Audit, ChangeStaff, ChangeStatus, ChangeTrust, Claim, ConfirmStaff, ConfirmStatus, ConfirmTrust, Decide,
-    Download, EmergencySuspend, ManageApplications, ManageGateways, ManageKeys, ManageTeam, Propose, ReadMail,
-    ResendMail, STAFF_TABLE, SeeOrganisation, SeeOrganisations, SeeRequests, SeeStaff, SeeTrust, StaffPermission,
-    Strength, TEAM_TABLE, TeamPermission,
+    Ask, Audit, ChangeStaff, ChangeStatus, ChangeTrust, Claim, ConfirmOwner, ConfirmStaff, ConfirmStatus, ConfirmTrust,
+    Decide, Download, EmergencySuspend, InviteOwner, ManageApplications, ManageGateways, ManageKeys, ManageTeam,
+    Propose, ReadMail, ResendMail, STAFF_TABLE, SeeOrganisation, SeeOrganisations, SeeRequests, SeeStaff, SeeTrust,
+    StaffPermission, Strength, TEAM_TABLE, TeamPermission,
 };
 pub use role::{StaffRole, StaffRoles, TeamRole, UnknownRole, UnsuitableRoles};

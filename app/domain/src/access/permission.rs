@@ -98,6 +98,10 @@ staff_permissions! {
     ChangeStatus: "propose a change of state", SecondFactor, [Analyst];
     /// Confirm somebody else's proposal to suspend, resume or archive.
     ConfirmStatus: "confirm a change of state", SecondFactor, [Approver];
+    /// Invite a contact of a TPP that came by machine to be its first owner.
+    InviteOwner: "invite a TPP's first owner", SecondFactor, [Analyst, Approver];
+    /// Confirm the first owner of a TPP that came by machine; never one that the same person invited.
+    ConfirmOwner: "confirm a TPP's first owner", SecondFactor, [Approver, Security];
     /// Suspend at once.
     EmergencySuspend: "suspend in an emergency", SecondFactor, [Security];
     /// See staff and their roles.

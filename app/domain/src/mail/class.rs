@@ -22,6 +22,7 @@ impl Mail {
             | Self::PasswordChanged { .. }
             | Self::SecondFactorChanged { .. }
             | Self::TeamInvitation { .. }
+            | Self::OwnerInvitation { .. }
             | Self::StaffInvitation { .. }
             | Self::StatusLink { .. } => MailClass::Account,
             _ => MailClass::Service,
@@ -51,6 +52,8 @@ impl Mail {
             Self::PasswordChanged { .. } => "password-changed",
             Self::SecondFactorChanged { .. } => "second-factor-changed",
             Self::TeamInvitation { .. } => "team-invitation",
+            Self::OwnerInvitation { .. } => "owner-invitation",
+            Self::OwnerRefused { .. } => "owner-refused",
             Self::StaffInvitation { .. } => "staff-invitation",
             Self::SecretCreated { .. } => "secret-created",
             Self::SecretRotated { .. } => "secret-rotated",
@@ -110,6 +113,6 @@ mod tests {
     #[test]
     fn every_kind_has_a_name_of_its_own() {
         let names: BTreeSet<_> = every_mail().iter().map(Mail::name).collect();
-        assert_eq!(names.len(), 28);
+        assert_eq!(names.len(), 30);
     }
 }

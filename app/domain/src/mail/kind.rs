@@ -143,6 +143,26 @@ pub enum Mail {
         /// The one-time link.
         link: Link,
     },
+    /// To a person whom a directory or a software names: they may be the first owner of a TPP that came by machine.
+    OwnerInvitation {
+        /// The TPP.
+        organisation: Line,
+        /// Who asks: somebody of the bank, or the software.
+        asker: Line,
+        /// Until when the link works.
+        until: OffsetDateTime,
+        /// The one-time link.
+        link: Link,
+    },
+    /// To a person who answered: the bank does not take them for the first owner.
+    OwnerRefused {
+        /// The TPP.
+        organisation: Line,
+        /// Why, written for them.
+        reason: Passage,
+        /// When.
+        when: OffsetDateTime,
+    },
     /// To a person who is to work at the bank.
     StaffInvitation {
         /// Who proposed it.

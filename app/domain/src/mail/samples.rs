@@ -47,6 +47,8 @@ pub(super) fn with_words(name: &str, passage: &str) -> Vec<Mail> {
         Mail::PasswordChanged { when: WHEN, link: link("/reset") },
         Mail::SecondFactorChanged { change: SecondFactorChange::TurnedOn, when: WHEN, link: link("/reset") },
         Mail::TeamInvitation { organisation: name.clone(), inviter: name.clone(), until: WHEN, link: once() },
+        Mail::OwnerInvitation { organisation: name.clone(), asker: name.clone(), until: WHEN, link: once() },
+        Mail::OwnerRefused { organisation: name.clone(), reason: passage.clone(), when: WHEN },
         Mail::StaffInvitation { inviter: name.clone(), roles: name.clone(), until: WHEN, link: once() },
         Mail::SecretCreated { application: name.clone(), client_id: client_id(), last4: "a1b2".into(), link: page() },
         Mail::SecretRotated {

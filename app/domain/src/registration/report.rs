@@ -139,6 +139,12 @@ impl Report {
         &self.0
     }
 
+    /// True when statement, request and certificate together show whose attempt it is.
+    pub fn proves_holder(&self) -> bool {
+        let mut holder = self.0.iter().filter(|finding| finding.check == Check::CertificateHolder);
+        holder.any(|finding| finding.outcome == Outcome::Passed && !finding.on_unverified_content)
+    }
+
     /// The first that failed.
     pub fn refusal(&self) -> Option<Refused> {
         self.0.iter().find_map(|finding| match &finding.outcome {

@@ -2,7 +2,7 @@
 
 use super::error::StoreError;
 use super::tx::WriteTx;
-use crate::id::{DecisionId, PersonId, ProposalId, RequestId};
+use crate::id::{DecisionId, OrganisationId, PersonId, ProposalId, RequestId};
 use crate::request::{AnswersHash, Outcome};
 use sqlx::PgPool;
 use time::OffsetDateTime;
@@ -25,8 +25,21 @@ pub struct Proposal {
     pub reason: String,
     /// The answers it was made on.
     pub answers: AnswersHash,
+    /// Into which organisation the applicant is let, where that is here already.
+    pub joins: Option<Joined>,
     /// When.
     pub made_at: OffsetDateTime,
+}
+
+/// An organisation that is here already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Joined {
+    /// Which one.
+    pub id: OrganisationId,
+    /// What people call it: `TPP-7K3Q-19X`.
+    pub reference: String,
+    /// Its registered name.
+    pub name: String,
 }
 
 /// A checker's decision.
@@ -56,6 +69,8 @@ pub struct NewProposal<'a> {
     pub reason: &'a str,
     /// The answers it is made on.
     pub answers: AnswersHash,
+    /// Into which organisation the applicant is to be let, where that is here already.
+    pub joins: Option<OrganisationId>,
 }
 
 /// Writes a proposal.
@@ -65,15 +80,16 @@ pub struct NewProposal<'a> {
 pub async fn insert_proposal(tx: &mut WriteTx, new: NewProposal<'_>) -> Result<(), StoreError> {
     let now = tx.now();
     sqlx::query!(
-        "insert into proposals (id, request_id, made_by, outcome, reason, answers_sha256, made_at)
-         values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into proposals (id, request_id, made_by, outcome, reason, answers_sha256, made_at, joins)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
         Uuid::from(new.id),
         Uuid::from(new.request),
         Uuid::from(new.made_by),
         new.outcome.name(),
         new.reason,
         &new.answers.0,
-        now
+        now,
+        new.joins.map(Uuid::from)
     )
     .execute(tx.connection())
     .await?;
@@ -148,8 +164,10 @@ pub async fn take_back(tx: &mut WriteTx, id: DecisionId, by: PersonId) -> Result
 pub async fn latest_proposal(tx: &mut WriteTx, request: RequestId) -> Result<Option<Proposal>, StoreError> {
     let row = sqlx::query_as!(
         ProposalRow,
-        "select p.id, p.request_id, p.made_by, people.name as maker, p.outcome, p.reason, p.answers_sha256, p.made_at
-         from proposals p join people on people.id = p.made_by where p.request_id = $1 order by p.made_at desc limit 1",
+        r#"select p.id, p.request_id, p.made_by, people.name as maker, p.outcome, p.reason, p.answers_sha256, p.made_at,
+             p.joins, o.reference as "joins_reference?", o.legal_name as "joins_name?"
+         from proposals p join people on people.id = p.made_by left join organisations o on o.id = p.joins
+         where p.request_id = $1 order by p.made_at desc limit 1"#,
         Uuid::from(request)
     )
     .fetch_optional(tx.connection())
@@ -164,8 +182,10 @@ pub async fn latest_proposal(tx: &mut WriteTx, request: RequestId) -> Result<Opt
 pub async fn proposals(pool: &PgPool, request: RequestId) -> Result<Vec<Proposal>, StoreError> {
     let rows = sqlx::query_as!(
         ProposalRow,
-        "select p.id, p.request_id, p.made_by, people.name as maker, p.outcome, p.reason, p.answers_sha256, p.made_at
-         from proposals p join people on people.id = p.made_by where p.request_id = $1 order by p.made_at",
+        r#"select p.id, p.request_id, p.made_by, people.name as maker, p.outcome, p.reason, p.answers_sha256, p.made_at,
+             p.joins, o.reference as "joins_reference?", o.legal_name as "joins_name?"
+         from proposals p join people on people.id = p.made_by left join organisations o on o.id = p.joins
+         where p.request_id = $1 order by p.made_at"#,
         Uuid::from(request)
     )
     .fetch_all(pool)
@@ -202,6 +222,9 @@ struct ProposalRow {
     reason: String,
     answers_sha256: Vec<u8>,
     made_at: OffsetDateTime,
+    joins: Option<Uuid>,
+    joins_reference: Option<String>,
+    joins_name: Option<String>,
 }
 
 impl ProposalRow {
@@ -219,7 +242,12 @@ impl ProposalRow {
             outcome,
             reason: self.reason,
             answers: AnswersHash(answers),
+            joins: joined(self.joins, self.joins_reference, self.joins_name),
             made_at: self.made_at,
         })
     }
+}
+
+fn joined(id: Option<Uuid>, reference: Option<String>, name: Option<String>) -> Option<Joined> {
+    Some(Joined { id: id?.into(), reference: reference?, name: name? })
 }

@@ -87,13 +87,25 @@ pub trait OnConstraint<T> {
     /// # Errors
     /// [`StoreError`] for every other failure.
     fn on_constraint<E>(self, constraint: &str, refusal: E) -> Result<Result<T, E>, StoreError>;
+
+    /// `Ok(Err(refusal))` when any of `constraints` was breached.
+    ///
+    /// # Errors
+    /// [`StoreError`] for every other failure.
+    fn on_any<E>(self, constraints: &[&str], refusal: E) -> Result<Result<T, E>, StoreError>;
 }
 
 impl<T> OnConstraint<T> for Result<T, sqlx::Error> {
     fn on_constraint<E>(self, constraint: &str, refusal: E) -> Result<Result<T, E>, StoreError> {
+        self.on_any(&[constraint], refusal)
+    }
+
+    fn on_any<E>(self, constraints: &[&str], refusal: E) -> Result<Result<T, E>, StoreError> {
         match self {
             Ok(value) => Ok(Ok(value)),
-            Err(sqlx::Error::Database(error)) if error.constraint() == Some(constraint) => Ok(Err(refusal)),
+            Err(sqlx::Error::Database(error)) if error.constraint().is_some_and(|name| constraints.contains(&name)) => {
+                Ok(Err(refusal))
+            }
             Err(error) => Err(error.into()),
         }
     }

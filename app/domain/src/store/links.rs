@@ -2,7 +2,7 @@
 
 use super::error::StoreError;
 use super::tx::WriteTx;
-use crate::id::{InvitationId, PersonId, RequestId};
+use crate::id::{ClaimId, InvitationId, PersonId, RequestId};
 use crate::secret::{Token, TokenHash, TokenKind};
 use sqlx::PgPool;
 use time::{Duration, OffsetDateTime};
@@ -21,16 +21,35 @@ pub enum Purpose {
     JoinStaff(PersonId),
     /// Shows how a sign-up stands.
     SeeStatus(RequestId),
+    /// Answers a claim to be the first owner of an organisation.
+    ClaimOwner(ClaimId),
+}
+
+/// What a link is about: each is of one kind.
+#[derive(Default)]
+struct About {
+    name: &'static str,
+    person: Option<Uuid>,
+    request: Option<Uuid>,
+    invitation: Option<Uuid>,
+    claim: Option<Uuid>,
 }
 
 impl Purpose {
-    fn columns(self) -> (&'static str, Option<Uuid>, Option<Uuid>, Option<Uuid>) {
+    fn about(self) -> About {
         match self {
-            Self::ConfirmAddress(request) => ("confirm_address", None, Some(request.into()), None),
-            Self::ResetPassword(person) => ("reset_password", Some(person.into()), None, None),
-            Self::JoinTeam(invitation) => ("join_team", None, None, Some(invitation.into())),
-            Self::JoinStaff(person) => ("join_staff", Some(person.into()), None, None),
-            Self::SeeStatus(request) => ("see_status", None, Some(request.into()), None),
+            Self::ConfirmAddress(request) => {
+                About { name: "confirm_address", request: Some(request.into()), ..About::default() }
+            }
+            Self::ResetPassword(person) => {
+                About { name: "reset_password", person: Some(person.into()), ..About::default() }
+            }
+            Self::JoinTeam(invitation) => {
+                About { name: "join_team", invitation: Some(invitation.into()), ..About::default() }
+            }
+            Self::JoinStaff(person) => About { name: "join_staff", person: Some(person.into()), ..About::default() },
+            Self::SeeStatus(request) => About { name: "see_status", request: Some(request.into()), ..About::default() },
+            Self::ClaimOwner(claim) => About { name: "claim_owner", claim: Some(claim.into()), ..About::default() },
         }
     }
 }
@@ -54,18 +73,20 @@ pub enum Found {
 /// [`StoreError`] when Postgres refuses.
 pub async fn create(tx: &mut WriteTx, purpose: Purpose, lives: Duration) -> Result<Token, StoreError> {
     let token = Token::new(TokenKind::Link, tx.portal().entropy());
-    let (name, person, request, invitation) = purpose.columns();
+    let About { name, person, request, invitation, claim } = purpose.about();
     let now = tx.now();
     let hash = token.hash();
     void(tx, purpose).await?;
     sqlx::query!(
-        "insert into one_time_links (token_hash, purpose, person_id, request_id, invitation_id, created_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into one_time_links (token_hash, purpose, person_id, request_id, invitation_id, claim_id, created_at,
+             expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
         hash.as_bytes(),
         name,
         person,
         request,
         invitation,
+        claim,
         now,
         now + lives
     )
@@ -79,14 +100,16 @@ pub async fn create(tx: &mut WriteTx, purpose: Purpose, lives: Duration) -> Resu
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
 pub async fn void(tx: &mut WriteTx, purpose: Purpose) -> Result<(), StoreError> {
-    let (name, person, request, invitation) = purpose.columns();
+    let About { name, person, request, invitation, claim } = purpose.about();
     sqlx::query!(
         "delete from one_time_links where purpose = $1 and used_at is null and person_id is not distinct from $2
-         and request_id is not distinct from $3 and invitation_id is not distinct from $4",
+         and request_id is not distinct from $3 and invitation_id is not distinct from $4
+         and claim_id is not distinct from $5",
         name,
         person,
         request,
-        invitation
+        invitation,
+        claim
     )
     .execute(tx.connection())
     .await?;
@@ -99,13 +122,14 @@ pub async fn void(tx: &mut WriteTx, purpose: Purpose) -> Result<(), StoreError> 
 /// [`StoreError`] when Postgres refuses.
 pub async fn look(pool: &PgPool, hash: &TokenHash, now: OffsetDateTime) -> Result<Found, StoreError> {
     let row = sqlx::query!(
-        "select purpose, person_id, request_id, invitation_id, expires_at, used_at from one_time_links where token_hash = $1",
+        "select purpose, coalesce(person_id, request_id, invitation_id, claim_id) as about, expires_at, used_at
+         from one_time_links where token_hash = $1",
         hash.as_bytes()
     )
     .fetch_optional(pool)
     .await?;
     let Some(row) = row else { return Ok(Found::Unknown) };
-    let purpose = purpose(&row.purpose, row.person_id, row.request_id, row.invitation_id)?;
+    let purpose = purpose(&row.purpose, row.about)?;
     Ok(match row.used_at {
         Some(_) => Found::Used(purpose),
         None if row.expires_at <= now => Found::Expired(purpose),
@@ -121,13 +145,13 @@ pub async fn consume(tx: &mut WriteTx, hash: &TokenHash) -> Result<Option<Purpos
     let now = tx.now();
     let row = sqlx::query!(
         "update one_time_links set used_at = $2 where token_hash = $1 and used_at is null and expires_at > $2
-         returning purpose, person_id, request_id, invitation_id",
+         returning purpose, coalesce(person_id, request_id, invitation_id, claim_id) as about",
         hash.as_bytes(),
         now
     )
     .fetch_optional(tx.connection())
     .await?;
-    row.map(|row| purpose(&row.purpose, row.person_id, row.request_id, row.invitation_id)).transpose()
+    row.map(|row| purpose(&row.purpose, row.about)).transpose()
 }
 
 /// Throws away links that ended a month ago.
@@ -139,18 +163,14 @@ pub async fn sweep(pool: &PgPool, now: OffsetDateTime) -> Result<u64, StoreError
     Ok(swept.execute(pool).await?.rows_affected())
 }
 
-fn purpose(
-    name: &str,
-    person: Option<Uuid>,
-    request: Option<Uuid>,
-    invitation: Option<Uuid>,
-) -> Result<Purpose, StoreError> {
-    match (name, person, request, invitation) {
-        ("confirm_address", _, Some(request), _) => Ok(Purpose::ConfirmAddress(request.into())),
-        ("reset_password", Some(person), _, _) => Ok(Purpose::ResetPassword(person.into())),
-        ("join_team", _, _, Some(invitation)) => Ok(Purpose::JoinTeam(invitation.into())),
-        ("join_staff", Some(person), _, _) => Ok(Purpose::JoinStaff(person.into())),
-        ("see_status", _, Some(request), _) => Ok(Purpose::SeeStatus(request.into())),
+fn purpose(name: &str, about: Option<Uuid>) -> Result<Purpose, StoreError> {
+    match (name, about) {
+        ("confirm_address", Some(request)) => Ok(Purpose::ConfirmAddress(request.into())),
+        ("reset_password", Some(person)) => Ok(Purpose::ResetPassword(person.into())),
+        ("join_team", Some(invitation)) => Ok(Purpose::JoinTeam(invitation.into())),
+        ("join_staff", Some(person)) => Ok(Purpose::JoinStaff(person.into())),
+        ("see_status", Some(request)) => Ok(Purpose::SeeStatus(request.into())),
+        ("claim_owner", Some(claim)) => Ok(Purpose::ClaimOwner(claim.into())),
         _ => Err(StoreError::inconsistent("one_time_links", "purpose", name, "lacks what it is about")),
     }
 }

@@ -35,6 +35,9 @@ pub struct Approved {
 #[error("An organisation with this authorisation number is registered already")]
 pub struct AuthorityNumberTaken;
 
+/// What refuses a second organisation under one number at one authority: to the letter, and in whatever spelling.
+pub(super) const ONE_NUMBER: [&str; 2] = ["organisations_authority_number_idx", "organisations_registration_key_idx"];
+
 /// Writes an organisation, lets it in by its decision, and makes its first owner.
 ///
 /// # Errors
@@ -114,6 +117,40 @@ pub async fn remove_unused(
     Ok(Ok((row.reference, row.legal_name)))
 }
 
+/// Takes somebody out again whom a decision had let into an organisation that was there before, for a decision that is taken
+/// back. Gives its reference and name.
+///
+/// # Errors
+/// [`StoreError`]; `Ok(Err(InUse))` once they have invited anybody or made an application.
+pub async fn leave_again(
+    tx: &mut WriteTx,
+    organisation: OrganisationId,
+    person: PersonId,
+) -> Result<Result<(String, String), InUse>, StoreError> {
+    let row = sqlx::query!(
+        r#"select o.reference, o.legal_name,
+             (exists (select from invitations i where i.organisation_id = o.id and i.invited_by = $2)
+              or exists (select from software_statements s where s.organisation_id = o.id and s.created_by = $2)
+              or exists (select from clients c where c.organisation_id = o.id and c.created_by = $2)) as "in_use!"
+         from organisations o where o.id = $1 for update"#,
+        Uuid::from(organisation),
+        Uuid::from(person)
+    )
+    .fetch_one(tx.connection())
+    .await?;
+    if row.in_use {
+        return Ok(Err(InUse));
+    }
+    sqlx::query!(
+        "delete from memberships where organisation_id = $1 and person_id = $2",
+        Uuid::from(organisation),
+        Uuid::from(person)
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(Ok((row.reference, row.legal_name)))
+}
+
 async fn insert(
     tx: &mut WriteTx,
     id: OrganisationId,
@@ -146,7 +183,7 @@ async fn insert(
     .execute(tx.connection())
     .await
     .map(|_| ())
-    .on_constraint("organisations_authority_number_idx", AuthorityNumberTaken)
+    .on_any(&ONE_NUMBER, AuthorityNumberTaken)
 }
 
 /// Facts that nobody searches for.
@@ -251,14 +288,22 @@ pub async fn of_request(pool: &PgPool, request: RequestId) -> Result<Option<Orga
     row.map(Found::read).transpose()
 }
 
-/// The organisation that holds this number at this authority: an archived one has given it up.
+/// The organisation that holds this number at this authority, in whatever spelling: an archived one has given it up.
 ///
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
-pub async fn holding(pool: &PgPool, authority: &str, number: &str) -> Result<Option<OrganisationRecord>, StoreError> {
+pub async fn holding(
+    pool: &PgPool,
+    authority: &str,
+    country: &str,
+    number: &str,
+) -> Result<Option<OrganisationRecord>, StoreError> {
     let row = select_record!(
-        "where authority = $1 and authority_number = $2 and status not in ('archived', 'refused')",
+        "where (registration_key = registration_key($1, $2, $3) or (authority = $1 and authority_number = $3))
+             and status not in ('archived', 'refused')
+         order by created_at limit 1",
         authority,
+        country,
         number
     )
     .fetch_optional(pool)

@@ -4,7 +4,7 @@
 use super::audit;
 use super::cases::{self, Opening};
 use super::error::{OnConstraint, StoreError};
-use super::organisations::write_roles;
+use super::organisations::{ONE_NUMBER, write_roles};
 use super::registration_attempts::{Claimed, NewAttempt};
 use super::rows::{bytes, instant};
 use crate::access::Actor;
@@ -67,7 +67,7 @@ pub async fn register(portal: &Portal, new: &Registration<'_>, policy: &Policy) 
     let hints = hints(portal, new, policy.admission).await?;
     let became = try_register(portal, new, policy, &hints).await;
     // Somebody got this organisation's number at its authority while we wrote it down: now they are seen.
-    match became.on_constraint("organisations_authority_number_idx", ())? {
+    match became.on_any(&ONE_NUMBER, ())? {
         Ok(became) => Ok(became),
         Err(()) => Ok(try_register(portal, new, policy, &hints).await?),
     }

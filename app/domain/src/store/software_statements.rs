@@ -40,6 +40,13 @@ pub struct Application {
     pub created_at: OffsetDateTime,
 }
 
+impl Application {
+    /// True when a machine registered it.
+    pub fn is_registered(&self) -> bool {
+        matches!(self.source.as_str(), "obie" | "uae")
+    }
+}
+
 /// What a developer writes about an application.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Description {

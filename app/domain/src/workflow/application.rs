@@ -167,6 +167,7 @@ pub async fn edit(
                 let application = software_statements::lock(tx, by.organisation(), id).await?;
                 let application = application.ok_or(Refusal::NotFound("application"))?;
                 refuse_ended(&application)?;
+                refuse_registered(&application)?;
                 if application.row_version != row_version {
                     return Err(stale(tx, &application).await?);
                 }
@@ -208,6 +209,15 @@ async fn stale(tx: &WriteTx, application: &Application) -> Result<Refusal, Store
 fn refuse_ended(application: &Application) -> Result<(), Refusal> {
     if application.state.own().is_final() {
         return Err(Refusal::NotNow(format!("{} is archived and cannot be changed", application.name)));
+    }
+    Ok(())
+}
+
+/// What a machine registered, a machine changes: nobody edits it, or adds to it, by hand.
+pub(super) fn refuse_registered(application: &Application) -> Result<(), Refusal> {
+    if application.is_registered() {
+        let sentence = format!("{} registered itself: only its own software changes it", application.name);
+        return Err(Refusal::NotNow(sentence));
     }
     Ok(())
 }

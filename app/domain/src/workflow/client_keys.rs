@@ -14,7 +14,7 @@ use crate::store::client_secrets::{self, SecretRecord};
 use crate::store::clients::{self, Client};
 use crate::store::software_statements::{self, Application};
 use crate::store::{Context, Post, WriteTx, organisations, standings};
-use crate::workflow::application::{ACTIVATION_RULE, require_active};
+use crate::workflow::application::{ACTIVATION_RULE, refuse_registered, require_active};
 use futures::FutureExt;
 use std::collections::BTreeMap;
 use url::Url;
@@ -160,6 +160,7 @@ async fn usable_application(
 ) -> Result<Application, Refusal> {
     let application = software_statements::lock(tx, by.organisation(), id).await?;
     let application = application.ok_or(Refusal::NotFound("application"))?;
+    refuse_registered(&application)?;
     if !application.state.is_usable() {
         return Err(Refusal::NotNow(format!("There are no keys for {} now: {}", application.name, application.state)));
     }

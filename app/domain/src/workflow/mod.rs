@@ -5,6 +5,7 @@ mod code;
 pub mod account;
 pub mod application;
 pub mod audit;
+pub mod claim;
 pub mod client_keys;
 pub mod dossier;
 pub mod evidence;

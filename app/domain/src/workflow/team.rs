@@ -150,6 +150,16 @@ impl Newcomer {
             _ => Err(errors),
         }
     }
+
+    /// By which name.
+    pub(super) fn name(&self) -> &str {
+        self.name.as_str()
+    }
+
+    /// With which password.
+    pub(super) fn password(&self) -> &str {
+        self.password.expose()
+    }
 }
 
 /// Joins with a new account.

@@ -4,6 +4,8 @@
 mod manage;
 mod request;
 
+pub(super) use request::Signed;
+
 use super::refusal::Refusal;
 use super::throttle::Caller;
 use super::{Api, certificate, no_content};
@@ -17,7 +19,6 @@ use domain::registration::metadata::Version;
 use domain::workflow::registration::Answer;
 use http::StatusCode;
 use http::header::LOCATION;
-use request::Signed;
 
 /// Every address that is served, and the version behind it. Discovery tells the last but one.
 const VERSIONS: [(&str, Version); 4] = [

@@ -11,14 +11,14 @@ use http::StatusCode;
 use http::request::Parts;
 
 /// A request with its body, not looked at yet.
-pub(super) struct Signed {
-    pub(super) parts: Parts,
-    body: String,
+pub(in crate::api) struct Signed {
+    pub(in crate::api) parts: Parts,
+    pub(in crate::api) body: String,
 }
 
 impl Signed {
     /// Reads it. Parameters of the media type say nothing that matters here, and line ends around it are some tools' habit.
-    pub(super) async fn read(request: extract::Request) -> Result<Self, Refusal> {
+    pub(in crate::api) async fn read(request: extract::Request) -> Result<Self, Refusal> {
         let (parts, body) = request.into_parts();
         let essence = body::media(&parts.headers)?.and_then(|media| media.split(';').next()).unwrap_or_default().trim();
         if !["application/jose", "application/jwt"].iter().any(|known| known.eq_ignore_ascii_case(essence)) {

@@ -2,6 +2,7 @@
 
 use super::ADDRESSES;
 use crate::api::Api;
+use crate::api::claim::claim_endpoint;
 use crate::api::discovery::{KEPT, with_consent};
 use axum::Json;
 use axum::extract::State;
@@ -43,6 +44,7 @@ pub(super) async fn authorization_server(State(api): State<Api>) -> impl IntoRes
         "subject_types_supported": ["public"],
         "tls_client_certificate_bound_access_tokens": true,
         "authorization_response_iss_parameter_supported": true,
+        "vestibule_claim_endpoint": claim_endpoint(own),
         "mtls_endpoint_aliases": endpoints.iter().map(|(name, url)| (*name, url.as_str())).collect::<BTreeMap<_, _>>(),
     });
     for (name, url) in endpoints {

@@ -45,6 +45,8 @@ pub(super) enum Action {
         #[arg(long, value_name = "ID")]
         client: Option<String>,
     },
+    /// Names who is to look after the organisation at a bank that runs Vestibule: they get a link by mail.
+    Claim(Claim),
     /// Looks a registration request over, offline.
     Check(Check),
 }
@@ -107,6 +109,19 @@ pub(super) struct Token {
     /// For what; everything registered unless told.
     #[arg(long)]
     pub(super) scope: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Claim {
+    /// The address of the bank's machine API; the one of the registration unless told.
+    #[arg(long, value_name = "URL")]
+    pub(super) bank: Option<Url>,
+    /// To whom the link goes.
+    #[arg(long, value_name = "ADDRESS")]
+    pub(super) email: String,
+    /// The registration; the latest unless told.
+    #[arg(long, value_name = "ID")]
+    pub(super) client: Option<String>,
 }
 
 #[derive(Debug, Args)]

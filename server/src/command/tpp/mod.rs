@@ -90,6 +90,7 @@ async fn act(arguments: Arguments) -> Result<Told, Trouble> {
             let changes = Changes { redirect_uris, audience: change.audience };
             tpp.update(change.client.as_deref(), &changes).await
         }
+        Action::Claim(who) => tpp.claim(who.bank.as_ref(), who.client.as_deref(), &who.email).await,
         Action::Delete { client } => tpp.delete(client.as_deref()).await,
         Action::Check(what) => check(&what).map(|checked| checked.told),
     }

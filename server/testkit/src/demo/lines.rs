@@ -3,6 +3,7 @@
 use super::acts::Progress;
 use super::cast::{STAFF_PASSWORD, TPP_PASSWORD};
 use super::firms::{self, Firm};
+use super::machines;
 use super::staff::{Player, Staff};
 use super::tls::Files;
 use domain::access::StaffRole;
@@ -35,6 +36,10 @@ pub(super) fn lines(
 ) -> Result<Vec<Value>, Failure> {
     let mut lines: Vec<Value> = staff.0.iter().map(player).collect();
     lines.extend(TPP_PEOPLE.iter().map(person));
+    lines.extend([
+        login("machine", machines::OWNER.email, "read what your software has tried to register"),
+        login("claimant", machines::WAITING.email, "wait until the bank confirms that you look after a TPP"),
+    ]);
     let (ca, url) = (tls.ca.display().to_string(), &config.api.public_url);
     lines.push(
         json!({ "tls": { "ca": ca, "certificate": tls.certificate, "private_key": tls.private_key, "url": url } }),
@@ -54,7 +59,10 @@ fn player(player: &Player) -> Value {
 }
 
 fn person((role, firm, mailbox, try_it): &(&str, Firm, &str, &str)) -> Value {
-    let email = format!("{mailbox}@{}.example", firm.domain);
+    login(role, &format!("{mailbox}@{}.example", firm.domain), try_it)
+}
+
+fn login(role: &str, email: &str, try_it: &str) -> Value {
     json!({ "login": { "role": role, "email": email, "password": TPP_PASSWORD, "try": try_it } })
 }
 

@@ -1,10 +1,19 @@
 //! Software that registered itself: one that stayed, one that came twice, what was refused, and what waits for the bank.
 
+use super::acts::mailbox;
+use super::cast::TPP_PASSWORD;
 use super::diary::When::{self, Ago, Day};
-use super::stage::Stage;
+use super::stage::{Stage, told};
 use crate::registrar::{Registrar, Software};
+use domain::access::Actor;
+use domain::access::StaffRole::{Analyst, Approver};
+use domain::id::ClaimId;
 use domain::portal::Portal;
+use domain::store::organisations::{self, Search};
+use domain::store::{Context, claims};
+use domain::workflow::claim;
 use domain::workflow::registration::Answer;
+use domain::workflow::team::Newcomer;
 use serde_json::{Value, json};
 use server::command::Failure;
 
@@ -23,6 +32,16 @@ const FAULTS: [Fault; 6] = [
     |request, _| request["response_types"] = json!(["id_token", "token"]),
 ];
 
+/// Somebody whom a directory names, and who answers the bank.
+pub(super) struct Contact {
+    pub(super) email: &'static str,
+    name: &'static str,
+}
+
+/// The first person of a TPP that came by machine: one is confirmed, one waits.
+pub(super) const OWNER: Contact = Contact { email: "tech@marigold-budget.example", name: "Odalys Fenwright" };
+pub(super) const WAITING: Contact = Contact { email: "tech@sandpiper-rota.example", name: "Corin Ashdale-Moss" };
+
 /// What software does, in order.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Step {
@@ -32,6 +51,10 @@ pub(super) enum Step {
     GetsIn,
     /// The first wants more.
     Changes,
+    /// The bank invites a contact of the first, and confirms who answers.
+    GetsOwner,
+    /// A contact of the second answers too.
+    Answers,
     /// The sample is sent, as it was handed out.
     SendsSpecimen,
     /// One more comes while the bank lets nobody in by rule, and waits.
@@ -41,9 +64,11 @@ pub(super) enum Step {
 }
 
 /// When.
-pub(super) const STEPS: [(When, Step); 6] = [
+pub(super) const STEPS: [(When, Step); 8] = [
     (Day(3, 9, 10), Step::Tries),
+    (Day(2, 10, 30), Step::GetsOwner),
     (Day(2, 14, 20), Step::GetsIn),
+    (Ago(250), Step::Answers),
     (Ago(190), Step::Changes),
     (Ago(95), Step::SendsSpecimen),
     (Ago(70), Step::Waits),
@@ -86,6 +111,12 @@ impl Machines {
                 self.client = registered(registrar.register(budget, |_, _| {}).await)?;
             }
             Step::GetsIn => drop(registered(registrar.register(rota, |_, _| {}).await)?),
+            Step::GetsOwner => {
+                let claim = answered(stage, budget, &OWNER).await?;
+                let (context, by) = stage.staff.may(&stage.portal, Approver, 1)?;
+                claim::confirm(&stage.portal, context, by, claim).await.map_err(told)?;
+            }
+            Step::Answers => drop(answered(stage, rota, &WAITING).await?),
             Step::Changes => {
                 let widened = |request: &mut Value, _: &mut Value| request["scope"] = json!("openid accounts payments");
                 registered(registrar.change(budget, &self.client, widened).await)?;
@@ -105,6 +136,25 @@ impl Machines {
         }
         Ok(())
     }
+}
+
+/// An analyst invites a contact, who answers.
+async fn answered(stage: &Stage, software: &Software, contact: &Contact) -> Result<ClaimId, Failure> {
+    let (portal, pool) = (&stage.portal, stage.portal.database().statements());
+    let name = software.statement["org_name"].as_str().unwrap_or_default().to_owned();
+    let found = organisations::search(pool, &Search { text: Some(name), limit: 1, ..Search::default() }).await?;
+    let organisation = found.first().ok_or("the software has no organisation")?.id;
+    let (context, by) = stage.staff.may(portal, Analyst, 0)?;
+    claim::invite(portal, context, by, organisation, contact.email).await.map_err(told)?;
+    let link = mailbox::link(stage, contact.email, "claim").await?;
+    stage.pause();
+    let newcomer = Newcomer::parse(contact.name, TPP_PASSWORD, contact.email, "");
+    let newcomer = newcomer.map_err(|errors| told(errors.into()))?;
+    let context = Context { actor: Actor::Anonymous, address: Some("203.0.113.250".into()), trace: None };
+    claim::enter_anew(portal, context, &link, newcomer).await.map_err(told)?;
+    stage.pause();
+    let claims = claims::of_organisation(pool, organisation).await?;
+    Ok(claims.first().ok_or("nobody was invited")?.id)
 }
 
 fn registered(answer: Answer) -> Result<String, Failure> {

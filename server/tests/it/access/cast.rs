@@ -65,6 +65,7 @@ impl Visitor {
     pub(crate) fn on(self, access: Access, path: &str) -> Treatment {
         let owner = match path {
             _ if path.starts_with("/portal/requests/{") => Self::Applicant,
+            _ if path.starts_with("/portal/dcr/{") => Self::Insider,
             _ if path.starts_with("/portal/applications/{") || path.starts_with("/portal/team/{") => Self::Insider,
             _ => return self.by(access),
         };

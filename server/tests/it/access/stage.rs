@@ -73,7 +73,9 @@ impl Stage {
         self.propose_suspension(target).await;
         self.propose_colleague().await;
         self.propose_trust().await;
-        let report = self.refuse_registration().await;
+        let registrar = Registrar::new(self.bank.portal());
+        let report = refuse_registration(&registrar).await;
+        self.invite_contact(&registrar).await;
         let request = applicant.reference.clone();
         let document = self
             .one(
@@ -83,6 +85,10 @@ impl Stage {
             .await;
         let tpp =
             self.one("select reference from organisations where id::text = $1", &target.organisation.to_string()).await;
+        let claim = self.one("select id::text from owner_claims where $1 = ''", "").await;
+        let own =
+            "update registration_attempts set organisation_id = $1::uuid where outcome = 'refused' returning id::text";
+        let attempt = self.one(own, &target.organisation.to_string()).await;
         let mut is = |beginning, parameter, value: &str| self.parameters.push((beginning, parameter, value.to_owned()));
         is("/status/", "{reference}", &request);
         for beginning in ["/admin/requests/", "/portal/requests/"] {
@@ -90,6 +96,8 @@ impl Stage {
             is(beginning, "{document}", &document);
         }
         is("/admin/tpps/", "{reference}", &tpp);
+        is("/admin/owners/", "{claim}", &claim);
+        is("/portal/dcr/", "{id}", &attempt);
         is("/portal/team/", "{person}", &target.owner.id.to_string());
         is("/signup/", "{section}", "organisation");
         is("/dcr/attempts/", "{link}", &report);
@@ -112,7 +120,7 @@ impl Stage {
             ),
             ("/admin/settings/trust/", "select id::text from trust_changes where status = 'confirmed' and $1 = ''"),
             ("/admin/settings/gateways/", "select id::text from gateways where $1 = ''"),
-            ("/portal/applications/", "select id::text from software_statements where $1 = ''"),
+            ("/portal/applications/", "select id::text from software_statements where source = 'manual' and $1 = ''"),
         ] {
             let id = self.one(sql, "").await;
             self.parameters.push((beginning, "{id}", id));
@@ -157,19 +165,32 @@ impl Stage {
         assert_eq!(page.heading(), "Other Directory", "{}", page.text());
     }
 
-    /// The end of the link to the report on it.
-    async fn refuse_registration(&self) -> String {
-        let registrar = Registrar::new(self.bank.portal());
-        let software = registrar.software("Target Machine", "Machine Payments", 1);
-        match registrar.register(&software, |request, _| request["scope"] = "everything".into()).await {
-            Answer::Refused(_, link) => link.expose().to_owned(),
-            other => panic!("{other:?}"),
-        }
+    /// A machine comes, and a contact of its directory is invited.
+    async fn invite_contact(&self, registrar: &Registrar) {
+        let software = registrar.software("Invited Machine", "Invited Payments", 2);
+        let registered = registrar.register(&software, |_, _| {}).await;
+        assert!(matches!(registered, Answer::Registered(_)), "{registered:?}");
+        let sql = "select reference from organisations where legal_name = $1";
+        let tpp = self.one(sql, "Invited Payments").await;
+        let path = format!("/admin/tpps/{tpp}/people");
+        let mut analyst = self.browser(Visitor::Staff(StaffRole::Analyst));
+        let asked = format!("{path}/invite?contact=tech%40invited-machine.example");
+        let page = analyst.fill(&asked, &format!("{path}/invite"), &[]).await;
+        assert!(page.text().contains("The invitation is on its way"), "{}", page.text());
     }
 
     #[expect(clippy::disallowed_methods, reason = "a test's own question")]
     async fn one(&self, sql: &'static str, about: &str) -> String {
         sqlx::query_scalar(sql).bind(about).fetch_one(&self.pool).await.unwrap()
+    }
+}
+
+/// The end of the link to the report on it.
+async fn refuse_registration(registrar: &Registrar) -> String {
+    let software = registrar.software("Target Machine", "Machine Payments", 1);
+    match registrar.register(&software, |request, _| request["scope"] = "everything".into()).await {
+        Answer::Refused(_, link) => link.expose().to_owned(),
+        other => panic!("{other:?}"),
     }
 }
 

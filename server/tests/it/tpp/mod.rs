@@ -56,6 +56,25 @@ async fn by_the_uae_door_it_waits_until_the_bank_lets_it_in() {
 }
 
 #[tokio::test]
+async fn its_key_names_who_looks_after_it_by_either_door() {
+    let market = Market::open("claim").await;
+    done(&market.enrol().await);
+    for (profile, address) in [("obie-3.3", "tess@wren.example"), ("uae", "omar@wren.example")] {
+        done(&market.register(&["--profile", profile]).await);
+        let named = market.tpp(&["claim", "--email", address]).await;
+        assert_eq!(done(&named)["email"], address, "{profile}");
+    }
+    let named = "select string_agg(concat_ws(' ', s.source, c.email, c.status), ', ' order by c.email desc)
+        from owner_claims c join software_statements s on s.id = c.software_statement_id";
+    let named = market.stage.database.text(named).await.unwrap();
+    assert_eq!(named, "obie tess@wren.example invited, uae omar@wren.example invited");
+    let nobody = market.tpp(&["claim", "--email", "nobody"]).await;
+    assert_eq!((nobody.code, &nobody.said["refused"]["error"]), (1, &"invalid_request".into()), "{nobody:?}");
+    let elsewhere = market.tpp(&["claim", "--email", "tess@wren.example", "--bank", "https://localhost:1"]).await;
+    assert_eq!(elsewhere.code, 3, "{elsewhere:?}");
+}
+
+#[tokio::test]
 async fn a_refusal_says_which_rule_and_where_the_report_is() {
     let market = Market::open("refused").await;
     let enrolled = market.enrol().await;

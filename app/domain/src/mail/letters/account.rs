@@ -3,7 +3,7 @@
 use super::super::instant::instant;
 use super::super::kind::SecondFactorChange;
 use super::super::letter::Letter;
-use super::super::words::{Line, Link};
+use super::super::words::{Line, Link, Passage};
 use time::OffsetDateTime;
 
 pub(super) fn already_have_account(bank: &str, link: &Link) -> Letter {
@@ -85,6 +85,44 @@ pub(super) fn team_invitation(
     .action("Join the team", link)
     .closing("If you do not know who this is, do nothing.")
     .because(&format!("{inviter} gave this address"))
+}
+
+pub(super) fn owner_invitation(
+    bank: &str,
+    organisation: &Line,
+    asker: &Line,
+    until: OffsetDateTime,
+    link: &Link,
+) -> Letter {
+    Letter::new(
+        &format!("Invitation: look after {organisation}"),
+        [
+            &format!("{asker} asks you to look after {organisation} at {bank}, where its software has registered."),
+            "It is your move: open the page below and say who you are; then the bank confirms that you may.",
+            &format!("The link works once, until {}.", instant(until)),
+        ],
+    )
+    .fact("Organisation", organisation.clone())
+    .fact("Asked by", asker.clone())
+    .fact("Answer by", instant(until))
+    .action("Answer", link)
+    .closing("If this organisation is not yours, do nothing.")
+    .because(&format!("your address is among the contacts of {organisation}, or its software gave it"))
+}
+
+pub(super) fn owner_refused(bank: &str, organisation: &Line, reason: &Passage, when: OffsetDateTime) -> Letter {
+    Letter::new(
+        &format!("Not confirmed: you look after {organisation}"),
+        [
+            &format!("{bank} has not confirmed that you look after {organisation}."),
+            "Nobody has to do anything; your account is as it was.",
+            &format!("This holds since {}. The reason:", instant(when)),
+        ],
+    )
+    .quoting(reason)
+    .fact("Organisation", organisation.clone())
+    .closing("If you have questions, answer this mail.")
+    .because(&format!("you answered an invitation to look after {organisation}"))
 }
 
 pub(super) fn staff_invitation(bank: &str, inviter: &Line, roles: &Line, until: OffsetDateTime, link: &Link) -> Letter {

@@ -38,6 +38,12 @@ impl Mail {
             Self::TeamInvitation { organisation, inviter, until, link } => {
                 account::team_invitation(bank, organisation, inviter, *until, link)
             }
+            Self::OwnerInvitation { organisation, asker, until, link } => {
+                account::owner_invitation(bank, organisation, asker, *until, link)
+            }
+            Self::OwnerRefused { organisation, reason, when } => {
+                account::owner_refused(bank, organisation, reason, *when)
+            }
             Self::StaffInvitation { inviter, roles, until, link } => {
                 account::staff_invitation(bank, inviter, roles, *until, link)
             }

@@ -44,7 +44,21 @@ pub struct Listed {
     pub software_id: Option<String>,
     /// By which name the organisation went.
     pub organisation_name: Option<String>,
+    /// The identifier of the call.
+    pub trace: Option<String>,
 }
+
+/// One list of columns for every way to list attempts.
+macro_rules! list_attempts {
+    ($rest:tt $(, $argument:expr)*) => {
+        sqlx::query_as!(
+            $crate::store::registration_attempts::list::Row,
+            "select id, at, method, dcr_version, outcome, failed_check, software_name, software_id, organisation_name, trace
+             from registration_attempts " + $rest $(, $argument)*
+        )
+    };
+}
+pub(super) use list_attempts;
 
 /// Lists attempts, the newest first.
 ///
@@ -52,10 +66,8 @@ pub struct Listed {
 /// [`StoreError`] when Postgres refuses.
 pub async fn list(pool: &PgPool, search: &Search) -> Result<Vec<Listed>, StoreError> {
     let (before, before_id) = search.before.map(|(at, id)| (at, Uuid::from(id))).unzip();
-    let rows = sqlx::query!(
-        "select id, at, method, dcr_version, outcome, failed_check, software_name, software_id, organisation_name
-         from registration_attempts
-         where ($1::text is null or outcome = $1) and ($2::text is null or failed_check = $2)
+    let rows = list_attempts!(
+        "where ($1::text is null or outcome = $1) and ($2::text is null or failed_check = $2)
              and ($3::text is null or software_name ilike $3 or software_id ilike $3 or organisation_name ilike $3
                  or trace ilike $3)
              and ($4::timestamptz is null or (at, id) < ($4, $5))
@@ -66,19 +78,36 @@ pub async fn list(pool: &PgPool, search: &Search) -> Result<Vec<Listed>, StoreEr
         before,
         before_id,
         search.limit
-    )
-    .fetch_all(pool)
-    .await?;
-    let listed = rows.into_iter().map(|row| Listed {
-        id: row.id.into(),
-        at: row.at,
-        method: row.method,
-        version: row.dcr_version,
-        outcome: row.outcome,
-        failed: row.failed_check.as_deref().and_then(Check::parse),
-        software_name: row.software_name,
-        software_id: row.software_id,
-        organisation_name: row.organisation_name,
-    });
-    Ok(listed.collect())
+    );
+    Ok(rows.fetch_all(pool).await?.into_iter().map(Row::read).collect())
+}
+
+pub(super) struct Row {
+    pub(super) id: Uuid,
+    pub(super) at: OffsetDateTime,
+    pub(super) method: String,
+    pub(super) dcr_version: Option<String>,
+    pub(super) outcome: String,
+    pub(super) failed_check: Option<String>,
+    pub(super) software_name: Option<String>,
+    pub(super) software_id: Option<String>,
+    pub(super) organisation_name: Option<String>,
+    pub(super) trace: Option<String>,
+}
+
+impl Row {
+    pub(super) fn read(self) -> Listed {
+        Listed {
+            id: self.id.into(),
+            at: self.at,
+            method: self.method,
+            version: self.dcr_version,
+            outcome: self.outcome,
+            failed: self.failed_check.as_deref().and_then(Check::parse),
+            software_name: self.software_name,
+            software_id: self.software_id,
+            organisation_name: self.organisation_name,
+            trace: self.trace,
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 mod findings;
 mod list;
+mod own;
 
 use super::error::StoreError;
 use super::rows::{bytes, instant};
@@ -17,6 +18,7 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 pub use list::{Listed, Search, list};
+pub use own::{OwnSearch, find_own, list_own};
 
 /// How long a report can be opened by its link.
 pub const LINK_LASTS: Duration = Duration::days(30);
@@ -133,6 +135,7 @@ pub async fn insert(
             row["link_sha256"] = bytes(link.as_bytes());
             row["error"] = code.into();
             row["failed_check"] = refusal.map(|refusal| refusal.check.about().name).into();
+            row["proven_organisation"] = claimed.stated("org_id").filter(|_| report.proves_holder()).into();
         }
         Nothing::Unavailable => row["outcome"] = "unavailable".into(),
     }
@@ -180,7 +183,7 @@ pub struct Attempt {
 macro_rules! select_attempt {
     ($rest:tt $(, $argument:expr)*) => {
         sqlx::query_as!(
-            Row,
+            $crate::store::registration_attempts::Row,
             "select id, at, method, dcr_version, outcome, findings, request, statement, certificate_subject,
                  certificate_sha256, organisation_id, client_id, trace,
                  (select o.reference from organisations o where o.id = organisation_id) as organisation
@@ -188,6 +191,8 @@ macro_rules! select_attempt {
         )
     };
 }
+
+use select_attempt;
 
 /// Finds an attempt by its link, as long as the link lasts.
 ///

@@ -114,7 +114,7 @@ impl Desk {
         Ok(Proven { client, assertion })
     }
 
-    async fn client(&self, client_id: &str) -> Result<MachineClient, NoToken> {
+    pub(in crate::workflow) async fn client(&self, client_id: &str) -> Result<MachineClient, NoToken> {
         let plausible = client_id.len() <= 36 && client_id.bytes().all(|byte| byte.is_ascii_graphic());
         // In the UAE a federation puts an address before it.
         let federated = uuid_at_end(client_id).filter(|_| client_id.len() > 36).map(|uuid| uuid.to_string());

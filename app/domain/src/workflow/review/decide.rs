@@ -1,6 +1,6 @@
 //! The second person: confirms what the first proposed, or sends it back.
 
-use super::{Seen, applicant_link, case, changed, lock_to_decide, parse_text, to_applicant};
+use super::{Seen, applicant_link, case, changed, joining, lock_to_decide, parse_text, to_applicant};
 use crate::access::{Authorised, Decide};
 use crate::entropy;
 use crate::field::FieldErrors;
@@ -98,7 +98,10 @@ async fn confirm(
         return case::carry_out(tx, client, outcome, decision, &proposal.reason).await;
     }
     match outcome {
-        Outcome::Approve => welcome(tx, record, decision).await,
+        Outcome::Approve => match &proposal.joins {
+            Some(joins) => joining::welcome(tx, record, decision, joins).await,
+            None => welcome(tx, record, decision).await,
+        },
         Outcome::Reject => {
             let mail = Mail::Rejected {
                 reference: (&*record.request.reference).into(),
@@ -150,8 +153,10 @@ pub async fn registered(portal: &Portal, record: &RequestRecord) -> Result<Optio
     let form = forms::load(pool, form).await?;
     let Ok(OrganisationFacts { authority, .. }) = form.definition.facts(&record.answers) else { return Ok(None) };
     let (name, number) = (String::from(authority.name), authority.number.to_string());
-    let holder = organisations::holding(pool, &name, &number).await?;
+    let holder = organisations::holding(pool, &name, authority.country.as_str(), &number).await?;
     Ok(holder.map(|holder| Registered {
+        id: holder.id,
+        source: holder.source,
         reference: holder.reference,
         name: holder.legal_name,
         number,

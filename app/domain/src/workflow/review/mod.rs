@@ -2,6 +2,7 @@
 
 mod case;
 mod decide;
+mod joining;
 mod take_back;
 
 use decide::organisation_must_be_complete;
@@ -13,7 +14,7 @@ use crate::access::{Actor, Ask, Authorised, Claim, Propose, StaffRole};
 use crate::audit::{Event, Subject};
 use crate::entropy;
 use crate::field::FieldErrors;
-use crate::id::{PersonId, ProposalId};
+use crate::id::{OrganisationId, PersonId, ProposalId};
 use crate::mail::{Mail, Recipient};
 use crate::portal::Portal;
 use crate::refusal::{Conflict, Refusal};
@@ -181,6 +182,33 @@ pub async fn propose(
     outcome: Outcome,
     reason: &str,
 ) -> Result<(), Refusal> {
+    propose_either(portal, context, by, seen, (outcome, None), reason).await
+}
+
+/// Proposes to approve into the organisation that holds the request's number already: its applicant joins that team, and nothing
+/// is made a second time.
+///
+/// # Errors
+/// As [`propose`]; [`Refusal::NotNow`] when another organisation than `joins` holds the number, or none does.
+pub async fn propose_joining(
+    portal: &Portal,
+    context: Context,
+    by: Authorised<Propose>,
+    seen: Seen,
+    joins: OrganisationId,
+    note: &str,
+) -> Result<(), Refusal> {
+    propose_either(portal, context, by, seen, (Outcome::Approve, Some(joins)), note).await
+}
+
+async fn propose_either(
+    portal: &Portal,
+    context: Context,
+    by: Authorised<Propose>,
+    seen: Seen,
+    (outcome, joins): (Outcome, Option<OrganisationId>),
+    reason: &str,
+) -> Result<(), Refusal> {
     let reason = match outcome {
         Outcome::Approve if is_blank(reason) => String::new(),
         Outcome::Approve | Outcome::Reject => parse_text("reason", "a reason", reason)?.to_string(),
@@ -196,9 +224,7 @@ pub async fn propose(
                     case::must_be_possible(tx, client, outcome).await?;
                 } else if outcome == Outcome::Approve {
                     organisation_must_be_complete(tx, &record, "reason").await?;
-                    if let Some(holder) = registered(tx.portal(), &record).await? {
-                        return Err(holder.into());
-                    }
+                    joining::must_hold(tx.portal(), &record, joins).await?;
                 }
                 let new = NewProposal {
                     id: ProposalId::new(tx.now(), entropy::bytes(tx.portal().entropy())),
@@ -207,6 +233,7 @@ pub async fn propose(
                     outcome,
                     reason: &reason,
                     answers: record.answers_hash(),
+                    joins: joins.filter(|_| record.client.is_none()),
                 };
                 decisions::insert_proposal(tx, new).await?;
                 requests::apply(tx, &record, step).await?;

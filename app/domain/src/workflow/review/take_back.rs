@@ -50,7 +50,11 @@ async fn without_organisation(
     record: &RequestRecord,
     mut step: Transition<RequestState>,
 ) -> Result<Transition<RequestState>, Refusal> {
-    let removed = organisations::remove_unused(tx, record.request.id).await?;
+    let joined = decisions::latest_proposal(tx, record.request.id).await?.and_then(|proposal| proposal.joins);
+    let removed = match (joined, record.person) {
+        (Some(joined), Some(person)) => organisations::leave_again(tx, joined.id, person).await?,
+        _ => organisations::remove_unused(tx, record.request.id).await?,
+    };
     let (reference, name) = removed.map_err(|_| {
         not_now("The applicant has begun to use the approval: suspend the TPP instead of taking the decision back")
     })?;

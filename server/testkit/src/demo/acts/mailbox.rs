@@ -9,7 +9,7 @@ use server::command::Failure;
 
 /// The one-time part of the link to a page, from the latest mail to an address that has one. It is read before the mail
 /// is sent and wiped, where a sandbox without a mail server shows it.
-pub(super) async fn link(stage: &Stage, to: &str, page: &str) -> Result<String, Failure> {
+pub(in crate::demo) async fn link(stage: &Stage, to: &str, page: &str) -> Result<String, Failure> {
     let (_, reader) = stage.staff.may::<ReadMail>(&stage.portal, Auditor, 0)?;
     for mail in mails::list(&stage.portal, Some(MailState::Queued), None, 20).await? {
         if mail.recipient != to {

@@ -1,6 +1,6 @@
 //! Plays scenes: every act is a use case of the domain, done by whoever may do it.
 
-mod mailbox;
+pub(super) mod mailbox;
 mod review;
 mod sign_up;
 mod standing;
