@@ -1,6 +1,6 @@
 //! What a page of the queue costs, with a thousand to a million requests.
 
-use super::portal;
+use super::server;
 use crate::{
     postgres,
     repo::{Profile, Repo},
@@ -14,13 +14,13 @@ pub(super) fn run(repo: &Repo, rows: &[u32]) -> anyhow::Result<()> {
     let cluster = postgres::throw_away(repo, "bench-queue")?;
     cluster.create_database("bench")?;
     let url = cluster.url("bench");
-    portal::build(repo)?;
+    server::build(repo)?;
     let bench = ["build", "--release", "--quiet", "--locked", "-p", "domain", "--features", "server", "--example"];
     step("Compiling the benchmark of the domain", || task::run(repo.cargo(bench).arg("queue_bench")))?;
     for rows in if rows.is_empty() { &SIZES } else { rows } {
         let mut pages = repo.command(repo.program(Profile::Release, "examples/queue_bench"));
         task::run(pages.arg(&url).arg(rows.to_string()))?;
-        portal::measure(repo, "queue", &url)?;
+        server::measure(repo, &url, &["queue"])?;
     }
     Ok(())
 }

@@ -21,6 +21,8 @@ pub(crate) struct Program {
     config: PathBuf,
     pub(crate) portal: SocketAddr,
     operations: SocketAddr,
+    /// Where machines are listened to.
+    pub(crate) api: SocketAddr,
 }
 
 /// It runs.
@@ -32,19 +34,27 @@ pub(crate) struct Running {
 }
 
 impl Program {
-    pub(crate) fn configured(binary: &Path, folder: &Path, url: &str) -> Result<Self, Failure> {
-        let taken = [TcpListener::bind("127.0.0.1:0")?, TcpListener::bind("127.0.0.1:0")?];
-        let [portal, operations] = [taken[0].local_addr()?, taken[1].local_addr()?];
+    /// `machines` are the tables of its configuration that are about machines, told where their listener is.
+    pub(crate) fn configured(
+        binary: &Path,
+        folder: &Path,
+        url: &str,
+        machines: impl FnOnce(SocketAddr) -> String,
+    ) -> Result<Self, Failure> {
+        let bind = || TcpListener::bind("127.0.0.1:0");
+        let taken = [bind()?, bind()?, bind()?];
+        let [portal, operations, api] = [taken[0].local_addr()?, taken[1].local_addr()?, taken[2].local_addr()?];
         std::fs::create_dir_all(folder)?;
         let config = folder.join("vestibule.toml");
         let data = folder.join("data").display().to_string();
         let text = format!(
             "environment = \"sandbox\"\ndata_dir = {data:?}\n[database]\nurl = {url:?}\n\
              [portal]\nlisten = \"{portal}\"\npublic_url = \"http://{portal}\"\n\
-             [operations]\nlisten = \"{operations}\"\n[limits]\nenabled = false\n"
+             [operations]\nlisten = \"{operations}\"\n[limits]\nenabled = false\n{}",
+            machines(api)
         );
         std::fs::write(&config, text)?;
-        Ok(Self { binary: binary.to_owned(), config, portal, operations })
+        Ok(Self { binary: binary.to_owned(), config, portal, operations, api })
     }
 
     /// Starts it and waits until it is ready.
@@ -74,6 +84,14 @@ impl Program {
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?;
         child.stdin.take().ok_or("no input")?.write_all(format!("{PASSWORD}\n").as_bytes()).await?;
         child.wait().await?.success().then_some(()).ok_or_else(|| "nobody was hired".into())
+    }
+
+    /// Lets a gateway ask that connects with the certificate in this file.
+    pub(crate) async fn add_gateway(&self, certificate: &Path) -> Result<(), Failure> {
+        let mut command = self.command("gateway");
+        command.args(["add", "Bench", "--certificate"]).arg(certificate);
+        let done = command.stdout(Stdio::null()).status().await?;
+        done.success().then_some(()).ok_or_else(|| "the gateway was not added".into())
     }
 
     fn command(&self, name: &str) -> Command {

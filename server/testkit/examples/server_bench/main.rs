@@ -1,11 +1,12 @@
 //! What the whole server costs, as a release build in a process of its own: a signed-in page of the queue, a sign-in
-//! and a sign-up beside the bare password hash, a start.
+//! and a sign-up beside the bare password hash, a start, and what machines ask.
 //!
-//! `portal_bench queue|passwords|start SERVER FOLDER URL`: the program, a folder for its configuration, and a
+//! `server_bench SERVER FOLDER URL queue|passwords|start|machines …`: the program, a folder for its configuration, and a
 //! database. `cargo xtask bench` runs it on a cluster of its own.
 #![expect(clippy::print_stdout, reason = "it prints tables")]
 
 mod cost;
+mod machines;
 mod passwords;
 mod program;
 mod queue;
@@ -19,12 +20,17 @@ type Failure = Box<dyn std::error::Error>;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [what, server, folder, url] = arguments.as_slice() else {
-        return Err("usage: portal_bench queue|passwords|start SERVER FOLDER URL".into());
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let [server, folder, url, what, rest @ ..] = arguments.as_slice() else {
+        return Err("usage: server_bench SERVER FOLDER URL queue|passwords|start|machines …".into());
     };
-    let program = Program::configured(server.as_ref(), folder.as_ref(), url)?;
+    let (server, folder) = (server.as_ref(), folder.as_ref());
+    if *what == "machines" {
+        return machines::run(server, folder, url, rest).await;
+    }
+    let program = Program::configured(server, folder, url, |_| String::new())?;
     program.migrate().await?;
-    match what.as_str() {
+    match *what {
         "queue" => queue::run(&program, url).await,
         "passwords" => passwords::run(&program, url).await,
         "start" => start::run(&program).await,
