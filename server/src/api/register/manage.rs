@@ -8,6 +8,7 @@ use crate::api::interaction::Interaction;
 use crate::api::refusal::Refusal;
 use crate::api::{Api, certificate};
 use axum::Json;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Response};
 use domain::refusal::Refusal as Refused;
@@ -19,24 +20,20 @@ use http::request::Parts;
 use serde_json::Value;
 
 /// Shows what is registered.
-pub(super) async fn show(
-    State(api): State<Api>,
-    Path(client_id): Path<String>,
-    request: Request,
-) -> Result<Json<Value>, Refusal> {
+pub(super) async fn show(State(api): State<Api>, address: Address, request: Request) -> Result<Json<Value>, Refusal> {
     let (parts, _) = request.into_parts();
-    Ok(Json(managed(&api, &parts, &client_id).await?.registration))
+    Ok(Json(managed(&api, &parts, &named(address)).await?.registration))
 }
 
 /// Replaces what is registered.
 pub(super) async fn change(
     State(api): State<Api>,
-    Path(client_id): Path<String>,
+    address: Address,
     version: Version,
     request: Request,
 ) -> Result<Response, Refusal> {
     let (parts, body) = request.into_parts();
-    let client = managed(&api, &parts, &client_id).await?;
+    let client = managed(&api, &parts, &named(address)).await?;
     let signed = Signed::read(Request::from_parts(parts, body)).await?;
     let certificate = certificate::required(&signed.parts.extensions, api.portal().now())?;
     admitted(&api, certificate)?;
@@ -46,19 +43,23 @@ pub(super) async fn change(
 }
 
 /// Deletes it.
-pub(super) async fn delete(
-    State(api): State<Api>,
-    Path(client_id): Path<String>,
-    request: Request,
-) -> Result<StatusCode, Refusal> {
+pub(super) async fn delete(State(api): State<Api>, address: Address, request: Request) -> Result<StatusCode, Refusal> {
     let (parts, _) = request.into_parts();
-    let client = managed(&api, &parts, &client_id).await?;
+    let client = managed(&api, &parts, &named(address)).await?;
     let trace = parts.extensions.get().map(|id: &Interaction| id.as_str().to_owned());
     match api.desk.delete(&client, trace).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(Refused::Store(error)) => Err(error.into()),
         Err(_) => Err(Refusal::invalid_token("The client has been deleted")),
     }
+}
+
+/// What stands behind the door's address.
+pub(super) type Address = Result<Path<String>, PathRejection>;
+
+/// The id at an address. What is no text names nobody, and costs the token as any other foreign id does.
+fn named(address: Address) -> String {
+    address.map_or_else(|_| String::new(), |Path(client_id)| client_id)
 }
 
 /// The client at this address, for itself only.

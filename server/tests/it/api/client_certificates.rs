@@ -56,7 +56,7 @@ async fn served(trusted: &Authority, own: &Authority) -> SocketAddr {
     address
 }
 
-async fn subject(certificate: Option<Extension<PeerCertificate>>) -> String {
+pub(super) async fn subject(certificate: Option<Extension<PeerCertificate>>) -> String {
     match certificate.as_ref().map(|Extension(certificate)| certificate.0.as_ref()) {
         None => "nobody".to_owned(),
         Some(Ok(certificate)) => certificate.facts().subject.to_string(),

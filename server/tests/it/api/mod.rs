@@ -6,4 +6,5 @@ mod discovery;
 mod faults;
 mod flow;
 mod listener;
+mod odd_certificates;
 mod tls;

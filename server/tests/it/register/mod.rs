@@ -11,4 +11,6 @@ mod specimen;
 mod suite;
 pub(crate) mod tpp;
 mod waiting;
+mod whose;
+mod wire;
 pub(crate) mod world;

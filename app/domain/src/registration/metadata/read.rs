@@ -58,6 +58,10 @@ pub struct Read<'a> {
 
 const LONGEST_DN: usize = 128;
 
+/// What else RFC 8705 §2.1.2 has for the subject of a certificate. Only its name is taken here.
+const OTHER_SUBJECTS: [&str; 4] =
+    ["tls_client_auth_san_dns", "tls_client_auth_san_uri", "tls_client_auth_san_ip", "tls_client_auth_san_email"];
+
 impl Read<'_> {
     /// Whether `redirect_uris` is there, or need not be.
     ///
@@ -119,7 +123,7 @@ impl Read<'_> {
     /// `tls_client_auth_subject_dn` of a client with that method.
     ///
     /// # Errors
-    /// Missing with `tls_client_auth`, no name, or one that does not mean `certificate`, where that is known.
+    /// Missing with `tls_client_auth`, beside another value (RFC 8705 §2.1.2 allows one), no name, or one that does not mean `certificate`, where that is known.
     pub fn authentication(
         self,
         signing_alg: Option<Algorithm>,
@@ -127,6 +131,13 @@ impl Read<'_> {
     ) -> Result<Authentication, Failure> {
         if let Some(signing_alg) = signing_alg {
             return Ok(Authentication::PrivateKeyJwt { signing_alg });
+        }
+        if let Some(other) = OTHER_SUBJECTS.into_iter().find(|name| self.claims.value(name).is_some()) {
+            return Err(Failure::new(format!(
+                "Register one certificate subject value, tls_client_auth_subject_dn; not {other}"
+            ))
+            .expected("tls_client_auth_subject_dn")
+            .received(other));
         }
         let written = self.claims.required_text("tls_client_auth_subject_dn", LONGEST_DN).map_err(fault)?;
         let subject = DistinguishedName::parse(written)

@@ -50,8 +50,9 @@ impl Scene {
             let [ca, own, key] =
                 ["ca.pem", "server.pem", "server.key"].map(|name| pki.file(name).display().to_string());
             format!(
-                "[api]\nlisten = \"{api}\"\npublic_url = \"https://{api}\"\ncertificate = {own:?}\nprivate_key = {key:?}\n\
+                "[api]\nlisten = \"{api}\"\npublic_url = \"https://localhost:{}\"\ncertificate = {own:?}\nprivate_key = {key:?}\n\
                  [trust]\nclient_ca = [{ca:?}]\n{}",
+                api.port(),
                 keystore.trusted()
             )
         })?;
@@ -62,7 +63,7 @@ impl Scene {
         let line =
             |name: &str| Line::to(program.api, &pki.file(&format!("{name}.pem")), &pki.file(&format!("{name}.key")));
         let meter = Meter { server: running.pid, postmaster: Some(postmaster(url).await?) };
-        let issuer = format!("https://{}", program.api);
+        let issuer = format!("https://localhost:{}", program.api.port());
         let (tpp, gateway) = (line("tpp")?, line("gateway")?);
         let (url, next) = (url.to_owned(), Cell::new(1));
         let (client_id, token) = Default::default();
@@ -192,13 +193,13 @@ pub(crate) fn spoilt(jws: &str) -> Result<String, Failure> {
     Ok(format!("{signed}.{}", BASE64_URL_SAFE_NO_PAD.encode(bytes)))
 }
 
+/// An empty table that was analysed would be read whole for as long as statements are kept.
 async fn fill(url: &str, rows: u32) -> Result<(), Failure> {
-    let mut control = PgConnection::connect(url).await?;
-    let text = FILL.replace(":rows", &rows.to_string());
     if rows > 0 {
-        control.execute(AssertSqlSafe(text)).await?;
+        let mut control = PgConnection::connect(url).await?;
+        control.execute(AssertSqlSafe(FILL.replace(":rows", &rows.to_string()))).await?;
+        control.execute("vacuum analyze").await?;
     }
-    control.execute("vacuum analyze").await?;
     Ok(())
 }
 
