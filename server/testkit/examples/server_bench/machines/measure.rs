@@ -35,9 +35,8 @@ impl Work {
     pub(crate) fn times(self) -> u32 {
         match self {
             Self::Registration => 2_000,
-            Self::Token => 4_000,
+            Self::Token | Self::Connection => 4_000,
             Self::Introspection | Self::Question => 12_000,
-            Self::Connection => 4_000,
         }
     }
 }
@@ -58,7 +57,7 @@ pub(crate) async fn alternate(
             others.extend(floor.measure(work).await?);
         }
     }
-    Ok((Median::of(own), (!others.is_empty()).then(|| Median::of(others))))
+    Ok((Median::of(&own), (!others.is_empty()).then(|| Median::of(&others))))
 }
 
 /// What some work costs each time.
@@ -81,7 +80,7 @@ pub(crate) struct Median {
 }
 
 impl Median {
-    pub(crate) fn of(costs: Vec<Cost>) -> Self {
+    pub(crate) fn of(costs: &[Cost]) -> Self {
         let middle = |of: fn(&Cost) -> Duration| {
             let mut all: Vec<Duration> = costs.iter().map(of).collect();
             all.sort_unstable();

@@ -41,8 +41,8 @@ pub(crate) async fn run(server: &Path, folder: &Path, url: &str, arguments: &[&s
         measure::TIMES
     );
     println!(
-        "\n{:<24} {:>8} {:>9} {:>8}   {:>8} {:>9} {:>8} {:>7} {:>8}  {}",
-        "", "server", "Postgres", "both", "floor", "Postgres", "both", "R(both)", "R(server)", "R is to be at most"
+        "\n{:<24} {:>8} {:>9} {:>8}   {:>8} {:>9} {:>8} {:>7} {:>8}  R is to be at most",
+        "", "server", "Postgres", "both", "floor", "Postgres", "both", "R(both)", "R(server)"
     );
     for (work, (name, target)) in Work::ALL.into_iter().zip(TARGETS) {
         let (own, floor) = alternate(&scene, floor.as_ref(), work).await?;

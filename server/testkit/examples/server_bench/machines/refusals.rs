@@ -55,7 +55,7 @@ pub(crate) async fn run(scene: &Scene) -> Result<(), Failure> {
         let requests = scene.registrations(TIMES)?;
         accepted.push(metered(scene.meter, TIMES, async { scene.tpp.send(&requests, 201).await.map(drop) }).await?);
     }
-    let accepted = Median::of(accepted);
+    let accepted = Median::of(&accepted);
     for (name, made) in REFUSED {
         let mut costs = Vec::new();
         for _ in 0..ROUNDS {
@@ -63,7 +63,7 @@ pub(crate) async fn run(scene: &Scene) -> Result<(), Failure> {
             scene.tpp.send(&requests[..50], 400).await?;
             costs.push(metered(scene.meter, TIMES, async { scene.tpp.send(&requests, 400).await.map(drop) }).await?);
         }
-        let Median { program, postgres, both } = Median::of(costs);
+        let Median { program, postgres, both } = Median::of(&costs);
         let ratio = both.as_secs_f64() / accepted.both.as_secs_f64();
         let figures = [program, postgres, both].map(|figure| figure.as_micros());
         println!("{name:<24} {:>8} {:>9} {:>8} {ratio:>8.2}×", figures[0], figures[1], figures[2]);
