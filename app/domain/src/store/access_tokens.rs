@@ -193,12 +193,21 @@ impl Answer {
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
 pub async fn introspect(pool: &PgPool, asker: Asker<'_>, token: &TokenHash) -> Result<Answer, StoreError> {
-    let row = as_client!(
-        asker.claimant,
-        ", gateway as (
+    let answer = for_gateway(pool, asker, token).await?;
+    if answer != Answer::UnknownAsker || asker.certificate.is_some() {
+        return Ok(answer);
+    }
+    // Who is no gateway is told apart from a client only now: gateways are asked for in one trip.
+    let row = as_client!(asker.claimant, "select exists (select from client) as \"known!\"").fetch_one(pool).await?;
+    Ok(if row.known { Answer::Inactive } else { Answer::UnknownAsker })
+}
+
+async fn for_gateway(pool: &PgPool, asker: Asker<'_>, token: &TokenHash) -> Result<Answer, StoreError> {
+    let row = sqlx::query!(
+        "with gateway as (
              select g.name, g.environment, g.scopes from gateways g
-             where g.revoked_at is null and (g.id = $5 and g.secret_hash = $2
-                 or g.certificate_sha256 = $7 and ($5::uuid is null or g.id = $5))),
+             where g.revoked_at is null and (g.id = $3 and g.secret_hash = $4
+                 or g.certificate_sha256 = $5 and ($3::uuid is null or g.id = $3))),
          token as (
              select g.name as audience, g.environment, encode(substr(t.token_hash, 1, 16), 'hex') as id,
                  array(select unnest(t.scopes) intersect select unnest(c.scopes)
@@ -206,23 +215,25 @@ pub async fn introspect(pool: &PgPool, asker: Asker<'_>, token: &TokenHash) -> R
                  t.expires_at, coalesce(o.directory_id, o.id::text) as organisation_id, o.legal_name, o.id as organisation,
                  coalesce(s.directory_id, s.id::text) as software_id, t.certificate_sha256,
                  case c.source when 'manual' then o.roles else c.roles end as roles
-             from gateway g join access_tokens t on t.token_hash = $6
+             from gateway g join access_tokens t on t.token_hash = $1
                  join clients c on c.id = t.client_id and c.environment = g.environment
                  join software_statements s on s.id = c.software_statement_id
                  join organisations o on o.id = c.organisation_id
-             where t.revoked_at is null and t.expires_at > $3
+             where t.revoked_at is null and t.expires_at > $2
                  and c.status = 'active' and s.status = 'active' and o.status = 'active'
                  and t.void_marks = array[c.tokens_void_before, s.tokens_void_before, o.tokens_void_before]
                  and not exists (select from client_secrets k where k.id = t.secret_id and k.revoked_at is not null))
-         select exists (select from client) or exists (select from gateway) as \"known!\", token.id as \"id?\",
+         select exists (select from gateway) as \"known!\", token.id as \"id?\",
              token.audience as \"audience?\", token.environment as \"environment?\", token.scopes as \"scopes?\",
              token.client_id as \"client_id?\", token.issued_at as \"issued_at?\", token.expires_at as \"expires_at?\",
              token.organisation_id as \"organisation_id?\", token.legal_name as \"legal_name?\",
              token.software_id as \"software_id?\", token.roles as \"roles?\", token.organisation as \"organisation?\",
              token.certificate_sha256
          from (select) as one left join token on true",
-        asker.gateway.map(Uuid::from),
         token.as_bytes().as_slice(),
+        asker.claimant.now,
+        asker.gateway.map(Uuid::from),
+        asker.claimant.secret.as_bytes().as_slice(),
         asker.certificate.map(Thumbprint::as_slice)
     )
     .fetch_one(pool)

@@ -54,8 +54,15 @@ pub struct MachineClient {
     pub revoked_key_set: Option<Url>,
     /// The keys of its organisation.
     pub organisation_key_set: Option<Url>,
-    /// What is registered of it.
-    pub registration: Value,
+    /// Which state of it this is.
+    pub versions: Versions,
+}
+
+/// How often a client and its software have been changed: what was read earlier holds as long as these do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Versions {
+    client: i32,
+    software: i32,
 }
 
 /// By which door a machine came. Each has its own issuer, and its own rules for assertions.
@@ -90,7 +97,7 @@ macro_rules! select_machine_client {
                  c.signing_alg, c.subject_dn, c.certificate_issuer, c.grant_types, c.status, s.status as software_status,
                  o.status as organisation_status, s.directory as "directory!", s.directory_id as "software_id!",
                  o.directory_id as "organisation_id!", s.key_set as "key_set!", s.revoked_key_set, s.organisation_key_set,
-                 c.registration as "registration!"
+                 c.authorities, c.row_version, s.row_version as software_version
              from clients c join software_statements s on s.id = c.software_statement_id
                  join organisations o on o.id = c.organisation_id "# + $rest $(, $argument)*
         )
@@ -125,13 +132,14 @@ pub struct UsedAssertion {
     pub expires_at: OffsetDateTime,
 }
 
-/// Issues a token that is bound to a certificate. An assertion opens something once, on whichever replica.
+/// Issues a token that is bound to a certificate, to a client that is still as it was read. An assertion opens something once,
+/// on whichever replica.
 ///
 /// # Errors
 /// [`StoreError`] when Postgres refuses.
 pub async fn issue(
     portal: &Portal,
-    client: ClientId,
+    client: &MachineClient,
     certificate: &Thumbprint,
     assertion: Option<UsedAssertion>,
     new: NewToken<'_>,
@@ -142,7 +150,8 @@ pub async fn issue(
              select c.id, c.scopes, array[c.tokens_void_before, s.tokens_void_before, o.tokens_void_before] as void_marks
              from clients c join software_statements s on s.id = c.software_statement_id
                  join organisations o on o.id = c.organisation_id
-             where c.id = $1 and c.status = 'active' and s.status = 'active' and o.status = 'active'),
+             where c.id = $1 and c.row_version = $9 and s.row_version = $10
+                 and c.status = 'active' and s.status = 'active' and o.status = 'active'),
          used as (
              insert into client_assertions (client_id, jti_sha256, expires_at)
              select client.id, $2, $3 from client where $2::bytea is not null
@@ -154,14 +163,16 @@ pub async fn issue(
              returning scopes)
          select client.scopes as "registered!", $2::bytea is null or exists (select from used) as "fresh!",
              (select scopes from issued) as issued from client"#,
-        Uuid::from(client),
+        Uuid::from(client.id),
         assertion.as_ref().map(|used| used.jti.as_slice()),
         assertion.map(|used| used.expires_at),
         new.hash.as_bytes().as_slice(),
         new.scopes.map(Scopes::names),
         certificate.as_slice(),
         now,
-        now + new.lifetime
+        now + new.lifetime,
+        client.versions.client,
+        client.versions.software
     )
     .fetch_optional(portal.database().statements())
     .await?;
@@ -215,6 +226,8 @@ pub struct Presented {
     pub certificate: Option<Vec<u8>>,
     /// False once a suspension has voided it.
     pub valid: bool,
+    /// What is registered of the client.
+    pub registration: Value,
 }
 
 /// Finds a live token and its client, whatever the client's state.
@@ -224,7 +237,7 @@ pub struct Presented {
 pub async fn presented(portal: &Portal, token: &TokenHash) -> Result<Option<Presented>, StoreError> {
     let (pool, now) = (portal.database().statements(), portal.now());
     let found = sqlx::query!(
-        r#"select c.client_id, t.certificate_sha256,
+        r#"select c.client_id, t.certificate_sha256, c.registration as "registration!",
              t.void_marks = array[c.tokens_void_before, s.tokens_void_before, o.tokens_void_before] as "valid!"
          from access_tokens t join clients c on c.id = t.client_id
              join software_statements s on s.id = c.software_statement_id join organisations o on o.id = c.organisation_id
@@ -236,7 +249,8 @@ pub async fn presented(portal: &Portal, token: &TokenHash) -> Result<Option<Pres
     .await?;
     let Some(found) = found else { return Ok(None) };
     let client = find(pool, &found.client_id, portal.rules().environment).await?;
-    Ok(client.map(|client| Presented { client, certificate: found.certificate_sha256, valid: found.valid }))
+    let (certificate, valid, registration) = (found.certificate_sha256, found.valid, found.registration);
+    Ok(client.map(|client| Presented { client, certificate, valid, registration }))
 }
 
 /// Ends a token that was used where it has no business.
@@ -286,7 +300,9 @@ struct Row {
     key_set: String,
     revoked_key_set: Option<String>,
     organisation_key_set: Option<String>,
-    registration: Value,
+    authorities: Option<Value>,
+    row_version: i32,
+    software_version: i32,
 }
 
 impl Row {
@@ -306,7 +322,7 @@ impl Row {
             organisation: self.organisation.into(),
             software_statement: self.software_statement_id.into(),
             state: EffectiveState::of_client(own, software, organisation),
-            authorities: Authority::listed(self.registration.get(Authority::CLAIM)),
+            authorities: Authority::listed(self.authorities.as_ref()),
             key_set: url(&self.key_set)?,
             revoked_key_set: self.revoked_key_set.as_deref().map(url).transpose()?,
             organisation_key_set: self.organisation_key_set.as_deref().map(url).transpose()?,
@@ -318,7 +334,7 @@ impl Row {
             directory: self.directory,
             software_id: self.software_id,
             organisation_id: self.organisation_id,
-            registration: self.registration,
+            versions: Versions { client: self.row_version, software: self.software_version },
         })
     }
 }

@@ -13,8 +13,7 @@ use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Response};
 use domain::refusal::Refusal as Refused;
 use domain::registration::metadata::Version;
-use domain::store::machine_clients::MachineClient;
-use domain::workflow::registration::NotManaged;
+use domain::workflow::registration::{Managed, NotManaged};
 use http::StatusCode;
 use http::request::Parts;
 use serde_json::Value;
@@ -33,7 +32,7 @@ pub(super) async fn change(
     request: Request,
 ) -> Result<Response, Refusal> {
     let (parts, body) = request.into_parts();
-    let client = managed(&api, &parts, &named(address)).await?;
+    let client = managed(&api, &parts, &named(address)).await?.client;
     let signed = Signed::read(Request::from_parts(parts, body)).await?;
     let certificate = certificate::required(&signed.parts.extensions, api.portal().now())?;
     admitted(&api, certificate)?;
@@ -45,7 +44,7 @@ pub(super) async fn change(
 /// Deletes it.
 pub(super) async fn delete(State(api): State<Api>, address: Address, request: Request) -> Result<StatusCode, Refusal> {
     let (parts, _) = request.into_parts();
-    let client = managed(&api, &parts, &named(address)).await?;
+    let client = managed(&api, &parts, &named(address)).await?.client;
     let trace = parts.extensions.get().map(|id: &Interaction| id.as_str().to_owned());
     match api.desk.delete(&client, trace).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
@@ -55,7 +54,7 @@ pub(super) async fn delete(State(api): State<Api>, address: Address, request: Re
 }
 
 /// What stands behind the door's address.
-pub(super) type Address = Result<Path<String>, PathRejection>;
+type Address = Result<Path<String>, PathRejection>;
 
 /// The id at an address. What is no text names nobody, and costs the token as any other foreign id does.
 fn named(address: Address) -> String {
@@ -63,11 +62,11 @@ fn named(address: Address) -> String {
 }
 
 /// The client at this address, for itself only.
-async fn managed(api: &Api, parts: &Parts, client_id: &str) -> Result<MachineClient, Refusal> {
+async fn managed(api: &Api, parts: &Parts, client_id: &str) -> Result<Managed, Refusal> {
     let certificate = certificate::required(&parts.extensions, api.portal().now())?;
     let token = bearer(&parts.headers)?;
     match api.desk.manage(token, client_id, certificate).await {
-        Ok(client) => Ok(client),
+        Ok(managed) => Ok(managed),
         Err(refused @ NotManaged::InvalidToken) => Err(Refusal::invalid_token(refused.to_string())),
         Err(refused @ NotManaged::NotActive(_)) => Err(Refusal::access_denied(refused.to_string())),
         Err(NotManaged::Store(error)) => Err(error.into()),

@@ -9,6 +9,7 @@ use crate::standing::Thing;
 use crate::store::machine_clients::{self, Door, MachineClient, Presented};
 use crate::store::{Context, StoreError, standings};
 use futures::FutureExt;
+use serde_json::Value;
 
 /// Why somebody does not manage a client.
 #[derive(Debug, thiserror::Error)]
@@ -24,21 +25,25 @@ pub enum NotManaged {
     Store(#[from] StoreError),
 }
 
+/// A client, for itself.
+#[derive(Debug, Clone)]
+pub struct Managed {
+    /// Which one.
+    pub client: MachineClient,
+    /// What is registered of it (RFC 7591 §3.2.1), as it was answered.
+    pub registration: Value,
+}
+
 impl Desk {
     /// The client that `client_id` names, for whoever presents its token over a connection with its certificate. A token
     /// that is presented for another client than its own ends with that.
     ///
     /// # Errors
     /// [`NotManaged`].
-    pub async fn manage(
-        &self,
-        token: &str,
-        client_id: &str,
-        certificate: &Certificate,
-    ) -> Result<MachineClient, NotManaged> {
+    pub async fn manage(&self, token: &str, client_id: &str, certificate: &Certificate) -> Result<Managed, NotManaged> {
         let token = Token::parse(TokenKind::Access, token).map_err(|_| NotManaged::InvalidToken)?.hash();
         let presented = machine_clients::presented(&self.portal, &token).await?.ok_or(NotManaged::InvalidToken)?;
-        let Presented { client, certificate: bound, valid } = presented;
+        let Presented { client, certificate: bound, valid, registration } = presented;
         if bound.as_deref() != Some(certificate.thumbprint().as_slice()) {
             tracing::warn!(client = %client.id, "an access token came over a connection with another certificate");
             return Err(NotManaged::InvalidToken);
@@ -56,7 +61,7 @@ impl Desk {
         }
         let sets = self.sets_of(&client, None).await?.map_err(|_| NotManaged::InvalidToken)?;
         let tied = self.tie_of(&client, &sets, certificate).await?;
-        if valid && tied.is_ok() { Ok(client) } else { Err(NotManaged::InvalidToken) }
+        if valid && tied.is_ok() { Ok(Managed { client, registration }) } else { Err(NotManaged::InvalidToken) }
     }
 
     /// Deletes a client for good. Its tokens die with it; its software may register again.

@@ -2,6 +2,7 @@
 //! UAE's door.
 
 mod decide;
+mod kept;
 mod manage;
 mod sets;
 mod token;
@@ -16,10 +17,11 @@ use crate::secret::Token;
 use crate::store::machine_clients::MachineClient;
 use crate::store::{StoreError, registrations};
 use crate::workflow::key_sets::KeySets;
+use kept::Kept;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
-pub use manage::NotManaged;
+pub use manage::{Managed, NotManaged};
 pub use token::{Proof, uae_issuer};
 pub use uae::{Code, LOSS_RULE, Onboarded, Onboarding};
 
@@ -28,6 +30,7 @@ pub use uae::{Code, LOSS_RULE, Onboarded, Onboarding};
 pub struct Desk {
     portal: Portal,
     key_sets: KeySets,
+    kept: Kept,
     framework: Option<Arc<dyn TrustFramework>>,
 }
 
@@ -64,7 +67,7 @@ pub enum Answer {
 impl Desk {
     /// The desk of a portal.
     pub fn new(portal: Portal, key_sets: KeySets) -> Self {
-        Self { portal, key_sets, framework: None }
+        Self { portal, key_sets, kept: Kept::default(), framework: None }
     }
 
     /// The same with a UAE door, behind which this trust framework is asked.

@@ -11,6 +11,7 @@ use crate::store::access_tokens::Issued;
 use crate::store::machine_clients::{self, Door, MachineClient, UsedAssertion};
 use crate::workflow::token::{Grant, NoToken, Wanted, token_hash};
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 use time::{Duration, OffsetDateTime};
 
 /// As the official suite has it: half an hour, and what its clock may be off.
@@ -39,11 +40,10 @@ pub enum Proof<'a> {
     },
 }
 
-/// Who was proven, and what is used up by it.
-#[derive(Debug, Clone)]
-struct Proven {
-    client: MachineClient,
-    assertion: Option<UsedAssertion>,
+/// What somebody shows, before anybody is asked whether it is true.
+struct Shown {
+    client_id: String,
+    assertion: Option<Read>,
 }
 
 impl Desk {
@@ -52,7 +52,35 @@ impl Desk {
     /// # Errors
     /// [`NoToken`].
     pub async fn issue(&self, proof: Proof<'_>, certificate: &Certificate, scope: &str) -> Result<Grant, NoToken> {
-        let Proven { client, assertion } = self.prove(proof, certificate).await?;
+        let shown = self.shown(proof)?;
+        let client_id = shown.client_id.clone();
+        let Some(copy) = self.kept.get(&client_id) else { return self.issue_anew(shown, certificate, scope).await };
+        match self.issue_to(&copy, shown, certificate, scope).await {
+            // The copy may have been overtaken: by a PUT, by a suspension, by its end. Then nothing is used up yet.
+            Err(NoToken::InvalidClient | NoToken::GrantNotRegistered) => {
+                self.kept.forget(&client_id);
+                self.issue_anew(self.shown(proof)?, certificate, scope).await
+            }
+            done => done,
+        }
+    }
+
+    async fn issue_anew(&self, shown: Shown, certificate: &Certificate, scope: &str) -> Result<Grant, NoToken> {
+        let client_id = shown.client_id.clone();
+        let client = Arc::new(self.client(&client_id).await?);
+        let granted = self.issue_to(&client, shown, certificate, scope).await?;
+        self.kept.put(&client_id, &client);
+        Ok(granted)
+    }
+
+    async fn issue_to(
+        &self,
+        client: &MachineClient,
+        shown: Shown,
+        certificate: &Certificate,
+        scope: &str,
+    ) -> Result<Grant, NoToken> {
+        let assertion = self.prove(client, shown, certificate).await?;
         if !client.grant_types.iter().any(|grant| grant == GrantType::ClientCredentials.as_str()) {
             return Err(NoToken::GrantNotRegistered);
         }
@@ -61,7 +89,7 @@ impl Desk {
         let hash = token.hash();
         let new = wanted.token(&hash, &self.portal);
         let lifetime = new.lifetime;
-        match machine_clients::issue(&self.portal, client.id, certificate.thumbprint(), assertion, new).await? {
+        match machine_clients::issue(&self.portal, client, certificate.thumbprint(), assertion, new).await? {
             Issued::Token(scopes) => Ok(Grant { token, scopes, lifetime }),
             Issued::BeyondScope(registered) => Err(wanted.refused(registered)),
             Issued::UnknownClient => Err(NoToken::InvalidClient),
@@ -73,7 +101,9 @@ impl Desk {
     /// # Errors
     /// [`NoToken`] when nobody is proven.
     pub async fn revoke(&self, proof: Proof<'_>, certificate: &Certificate, token: &str) -> Result<(), NoToken> {
-        let Proven { client, assertion } = self.prove(proof, certificate).await?;
+        let shown = self.shown(proof)?;
+        let client = self.client(&shown.client_id).await?;
+        let assertion = self.prove(&client, shown, certificate).await?;
         let hash = token_hash(token);
         let proven = machine_clients::revoke_own(&self.portal, client.id, assertion, &hash).await?;
         if proven { Ok(()) } else { Err(NoToken::InvalidClient) }
@@ -87,31 +117,39 @@ impl Desk {
         self.revoke(proof, certificate, "").await
     }
 
-    async fn prove(&self, proof: Proof<'_>, certificate: &Certificate) -> Result<Proven, NoToken> {
-        let (client, assertion, kid) = match proof {
-            Proof::Certificate { client_id } => (self.client(client_id).await?, None, None),
+    fn shown(&self, proof: Proof<'_>) -> Result<Shown, NoToken> {
+        match proof {
+            Proof::Certificate { client_id } => Ok(Shown { client_id: client_id.to_owned(), assertion: None }),
             Proof::Assertion { jwt, client_id } => {
                 let read = self.read(jwt, client_id)?;
-                let client = self.client(&read.client_id).await?;
-                let kid = read.token.header.kid.clone();
-                (client, Some(read), kid)
+                Ok(Shown { client_id: read.client_id.clone(), assertion: Some(read) })
             }
-        };
+        }
+    }
+
+    /// Proves that it is this client, and says what is used up by that.
+    async fn prove(
+        &self,
+        client: &MachineClient,
+        shown: Shown,
+        certificate: &Certificate,
+    ) -> Result<Option<UsedAssertion>, NoToken> {
         if !client.state.is_usable() {
             return Err(NoToken::InvalidClient);
         }
-        let sets = self.sets_of(&client, kid.as_deref()).await?.map_err(|_| NoToken::InvalidClient)?;
-        let assertion = if let Some(read) = assertion {
+        let kid = shown.assertion.as_ref().and_then(|read| read.token.header.kid.clone());
+        let sets = self.sets_of(client, kid.as_deref()).await?.map_err(|_| NoToken::InvalidClient)?;
+        let assertion = if let Some(read) = shown.assertion {
             let door = read.check_door(client.door, &self.portal.rules().api_url, self.portal.now());
-            let used = read.verified(&client, sets.pair())?;
+            let used = read.verified(client, sets.pair())?;
             // Told to whoever has proven to hold the key.
             door.map(|()| Some(used))?
         } else {
-            shows_registered(&client, certificate)?;
+            shows_registered(client, certificate)?;
             None
         };
-        self.tie_of(&client, &sets, certificate).await?.map_err(|_| NoToken::InvalidClient)?;
-        Ok(Proven { client, assertion })
+        self.tie_of(client, &sets, certificate).await?.map_err(|_| NoToken::InvalidClient)?;
+        Ok(assertion)
     }
 
     pub(in crate::workflow) async fn client(&self, client_id: &str) -> Result<MachineClient, NoToken> {
