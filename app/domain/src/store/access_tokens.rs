@@ -210,8 +210,7 @@ async fn for_gateway(pool: &PgPool, asker: Asker<'_>, token: &TokenHash) -> Resu
                  or g.certificate_sha256 = $5 and ($3::uuid is null or g.id = $3))),
          token as (
              select g.name as audience, g.environment, encode(substr(t.token_hash, 1, 16), 'hex') as id,
-                 array(select unnest(t.scopes) intersect select unnest(c.scopes)
-                     intersect select unnest(g.scopes)) as scopes, c.client_id, t.issued_at,
+                 t.scopes, c.scopes as registered, g.scopes as asked, c.client_id, t.issued_at,
                  t.expires_at, coalesce(o.directory_id, o.id::text) as organisation_id, o.legal_name, o.id as organisation,
                  coalesce(s.directory_id, s.id::text) as software_id, t.certificate_sha256,
                  case c.source when 'manual' then o.roles else c.roles end as roles
@@ -225,6 +224,7 @@ async fn for_gateway(pool: &PgPool, asker: Asker<'_>, token: &TokenHash) -> Resu
                  and not exists (select from client_secrets k where k.id = t.secret_id and k.revoked_at is not null))
          select exists (select from gateway) as \"known!\", token.id as \"id?\",
              token.audience as \"audience?\", token.environment as \"environment?\", token.scopes as \"scopes?\",
+             token.registered as \"registered?\", token.asked as \"asked?\",
              token.client_id as \"client_id?\", token.issued_at as \"issued_at?\", token.expires_at as \"expires_at?\",
              token.organisation_id as \"organisation_id?\", token.legal_name as \"legal_name?\",
              token.software_id as \"software_id?\", token.roles as \"roles?\", token.organisation as \"organisation?\",
@@ -242,7 +242,11 @@ async fn for_gateway(pool: &PgPool, asker: Asker<'_>, token: &TokenHash) -> Resu
         return Ok(Answer::UnknownAsker);
     }
     let named = row.id.zip(row.audience).zip(row.client_id);
-    let whole = named.zip(row.environment.zip(row.scopes)).zip(row.issued_at.zip(row.expires_at));
+    let common = row.scopes.zip(row.registered.zip(row.asked)).map(|(mut scopes, (registered, asked))| {
+        scopes.retain(|scope| registered.contains(scope) && asked.contains(scope));
+        scopes
+    });
+    let whole = named.zip(row.environment.zip(common)).zip(row.issued_at.zip(row.expires_at));
     let owner = row.organisation_id.zip(row.legal_name).zip(row.software_id.zip(row.roles.zip(row.organisation)));
     let Some((
         ((((id, audience), client_id), (environment, scopes)), (issued_at, expires_at)),
