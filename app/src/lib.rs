@@ -42,6 +42,8 @@ pub mod router;
 #[cfg(feature = "ssr")]
 mod session;
 #[cfg(feature = "ssr")]
+mod side_by_side;
+#[cfg(feature = "ssr")]
 mod signup;
 #[cfg(feature = "ssr")]
 mod staff;

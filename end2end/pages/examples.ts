@@ -272,6 +272,10 @@ const ofTheBank: Example[] = [
   own(TPP, "tpp", "analyst", { at: kestrel }),
   own(TPP, "tpp-suspended", "approver", { at: linkTo(TPP, "approver", "/admin/tpps?text=Nachtvlinder") }),
   own(TPP, "tpp-pending", "analyst", { at: linkTo(TPP, "analyst", "/admin/tpps?text=Fieldfare") }),
+  own("/admin/clients/{id}", "client", "analyst", {
+    at: linkTo("/admin/clients/{id}", "analyst", linkTo(TPP, "analyst", "/admin/tpps?text=Fieldfare")),
+  }),
+  own("/admin/clients/{id}", "client-by-hand", "analyst", { at: linkTo("/admin/clients/{id}", "analyst", kestrel) }),
   own(`${TPP}/change`, "tpp-change", "analyst", { at: linkTo(`${TPP}/change`, "analyst", kestrel) }),
   own("/admin/changes/{id}", "tpp-change-waiting", "approver", {
     at: linkTo("/admin/changes/{id}", "approver", linkTo(TPP, "approver", "/admin/tpps?text=Tallgr")),

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use domain::access::SeeOrganisations;
 use domain::id::AttemptId;
 use domain::secret::{Token, TokenKind};
-use domain::store::registration_attempts::{self as store, Attempt, LINK_LASTS};
+use domain::store::registration_attempts::{self as store, Attempt, Claimed, LINK_LASTS};
 use http::HeaderValue;
 use leptos::prelude::*;
 use time::OffsetDateTime;
@@ -76,8 +76,7 @@ pub(crate) fn view(attempt: Attempt, reader: Reader, now: OffsetDateTime) -> Any
         {report::view(&attempt.report)}
         <h2>"What was sent"</h2>
         <p>"As it was decoded, without signatures."</p>
-        {sent("Claims of the request", attempt.claimed.request_text())}
-        {sent("Claims of the software statement", attempt.claimed.statement_text())}
+        {sent(&attempt.claimed)}
     }
     .into_any()
 }
@@ -124,7 +123,20 @@ fn facts(attempt: &Attempt, reader: Reader, now: OffsetDateTime) -> Vec<Row> {
     rows.into_iter().chain(tpp).collect()
 }
 
-fn sent(title: &'static str, claims: Option<String>) -> AnyView {
+/// Header and claims of both tokens. A header that is not there came before headers were kept, or is none.
+pub(crate) fn sent(claimed: &Claimed) -> AnyView {
+    let ([request_header, request], [statement_header, statement]) = (claimed.request_text(), claimed.statement_text());
+    let header = |title: &'static str, text: Option<String>| text.map(|text| view! { <CodeBlock title text/> });
+    view! {
+        {header("Header of the request", request_header)}
+        {claims("Claims of the request", request)}
+        {header("Header of the software statement", statement_header)}
+        {claims("Claims of the software statement", statement)}
+    }
+    .into_any()
+}
+
+fn claims(title: &'static str, claims: Option<String>) -> AnyView {
     match claims {
         Some(text) => view! { <CodeBlock title text/> }.into_any(),
         None => view! { <p>{title} ": not legible."</p> }.into_any(),

@@ -8,7 +8,7 @@ mod filter;
 mod report;
 mod tool;
 
-pub(crate) use attempt::{Reader, tag, view};
+pub(crate) use attempt::{Reader, sent, tag, view};
 pub(crate) use filter::OUTCOMES;
 
 use crate::web::{Access, Table};

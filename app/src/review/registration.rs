@@ -2,7 +2,7 @@
 
 use super::dossier::Shown;
 use crate::components::{Column, Inset, Link, Piece, Row, Table};
-use crate::tags;
+use crate::{side_by_side, tags};
 use domain::reference::{Reference, ReferenceKind};
 use domain::request::Outcome;
 use domain::standing::Kind;
@@ -38,7 +38,7 @@ pub(super) fn deed(registered: &Registered, outcome: Outcome) -> String {
 
 /// The first column of its dossier.
 pub(super) fn evidence(shown: &Shown, registration: &Registration) -> AnyView {
-    let Registration { registered, attempt } = registration;
+    let Registration { registered, attempt, .. } = registration;
     let report = attempt.as_ref().map(|attempt| {
         let link = Link::new("See every check of its registration", format!("/admin/dcr/{}", attempt.id)).any();
         view! { <p id="answer-attempt">{link}</p> }
@@ -47,7 +47,10 @@ pub(super) fn evidence(shown: &Shown, registration: &Registration) -> AnyView {
         <h2>"What registered"</h2>
         {parts(registered)}
         {blocked(registered)}
+        <h2>"Side by side"</h2>
+        {side_by_side::view(&registration.facts)}
         {report}
+        {registration.drift.as_ref().map(|drift| side_by_side::drift(drift, shown.now))}
         {nobody_to_ask(shown)}
     }
     .into_any()

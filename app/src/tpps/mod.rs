@@ -1,6 +1,7 @@
 //! Third-party providers as the bank sees them: the list, one with its applications and clients, changes of state.
 
 mod change;
+mod client;
 mod decide;
 mod detail;
 mod list;
@@ -19,6 +20,7 @@ pub(crate) fn routes() -> Table {
         .page("/admin/tpps/{reference}", see, detail::show)
         .page("/admin/tpps/{reference}/change", Access::AnyStaff, change::show)
         .post("/admin/tpps/{reference}/change", Access::AnyStaff, change::send)
+        .page("/admin/clients/{id}", see, client::show)
         .page("/admin/changes/{id}", see, decide::show)
         .post("/admin/changes/{id}", Access::staff::<ConfirmStatus>(), decide::send)
 }

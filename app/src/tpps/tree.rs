@@ -57,7 +57,9 @@ pub(super) fn view(reference: &str, nodes: Vec<Node>, hand: Hand) -> AnyView {
         .quiet_caption()
         .rows(nodes, |node| {
             let name = if node.kind == "Client" {
-                view! { <span class="branch"><code dir="ltr" translate="no">{node.name}</code></span> }.into_any()
+                let href = format!("/admin/clients/{}", node.thing.id());
+                view! { <span class="branch"><a href=href><code dir="ltr" translate="no">{node.name}</code></a></span> }
+                    .into_any()
             } else {
                 view! { <bdi>{node.name}</bdi> }.into_any()
             };

@@ -72,6 +72,12 @@ impl Compact {
         strict_json::object(&decode(payload).ok()?).ok()
     }
 
+    /// The header of something that need be no such token as a whole, as [`Compact::salvage`] has its claims.
+    pub fn salvage_header(text: &str) -> Option<Map<String, Value>> {
+        let header = text.trim().split('.').next().filter(|_| text.len() <= LONGEST)?;
+        strict_json::object(&decode(header).ok()?).ok()
+    }
+
     /// What it claims, not yet believed: only to find out whose key should have signed it, and for reports that say so.
     pub fn unverified(&self) -> &Map<String, Value> {
         &self.payload

@@ -54,6 +54,8 @@ pub struct Assessment {
     claimed: Option<Map<String, Value>>,
     statement: Option<Compact>,
     stated: Option<Map<String, Value>>,
+    /// Of request and statement, as far as they are legible.
+    headers: [Option<Map<String, Value>>; 2],
     read: Option<SoftwareStatement>,
     /// Present where it is a change.
     registered: Option<Registered>,
@@ -69,6 +71,7 @@ impl Assessment {
             claimed: None,
             statement: None,
             stated: None,
+            headers: [Compact::salvage_header(body), None],
             read: None,
             registered,
         };
@@ -81,6 +84,7 @@ impl Assessment {
         let Some(written) = own.check(Check::StatementPresent, written) else { return own };
         own.statement = own.check(Check::StatementJws, token("The software statement", &written));
         own.stated = legible(own.statement.as_ref(), &written);
+        own.headers[1] = Compact::salvage_header(&written);
         own
     }
 
@@ -92,6 +96,11 @@ impl Assessment {
     /// What the statement claims, whoever wrote it.
     pub fn stated(&self) -> Option<&Map<String, Value>> {
         self.stated.as_ref()
+    }
+
+    /// The headers of request and statement, whoever wrote them.
+    pub fn headers(&self) -> &[Option<Map<String, Value>>; 2] {
+        &self.headers
     }
 
     /// Who says to have issued the statement: whose keys to fetch. Nobody, where nothing is signed.

@@ -12,6 +12,7 @@ mod policy;
 mod report;
 mod request;
 mod response;
+pub mod side_by_side;
 mod statement;
 #[cfg(test)]
 mod tests;

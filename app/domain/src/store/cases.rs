@@ -120,6 +120,8 @@ pub struct Registered {
     pub reference: String,
     /// Organisation, software statement and client.
     pub parts: [Part; 3],
+    /// What is registered of the client (RFC 7591 §3.2.1); null where people made it.
+    pub metadata: Value,
     /// Whether organisation and software statement have anything else below that has not ended.
     shared: [bool; 2],
 }
@@ -137,6 +139,11 @@ impl Registered {
                 organisation.into_iter().chain(software).chain(Some(client).filter(waits)).collect()
             }
         }
+    }
+
+    /// What is registered of the client, as people read it.
+    pub fn metadata_text(&self) -> Option<String> {
+        serde_json::to_string_pretty(self.metadata.as_object()?).ok()
     }
 
     /// What stands above the client and is neither active nor waits: with that nothing can be activated.
@@ -165,7 +172,7 @@ pub async fn open_of(pool: &PgPool, organisation: OrganisationId) -> Result<Vec<
 pub async fn registered(pool: &PgPool, client: ClientId) -> Result<Registered, StoreError> {
     let row = sqlx::query!(
         r#"select o.id as organisation, o.reference, o.legal_name, o.status as organisation_status, s.id as software, s.name,
-             s.status as software_status, c.client_id, c.status,
+             s.status as software_status, c.client_id, c.status, c.registration - 'software_statement' as metadata,
              exists (select from software_statements other where other.organisation_id = o.id and other.id <> s.id
                  and other.status not in ('archived', 'refused')) as "organisation_shared!",
              exists (select from clients other where other.software_statement_id = s.id and other.id <> c.id
@@ -188,6 +195,7 @@ pub async fn registered(pool: &PgPool, client: ClientId) -> Result<Registered, S
             part("software_statements", software, row.name, &row.software_status)?,
             part("clients", Thing::Client(client), row.client_id, &row.status)?,
         ],
+        metadata: row.metadata.unwrap_or_default(),
         shared: [row.organisation_shared, row.software_shared],
     })
 }

@@ -42,6 +42,17 @@ pub struct Difference {
     pub now: Value,
 }
 
+impl Difference {
+    /// What it was and what it is, as people read it; nothing where it was or is not there.
+    pub fn words(&self) -> [Option<String>; 2] {
+        [&self.registered, &self.now].map(|value| match value {
+            Value::Null => None,
+            Value::String(text) => Some(text.clone()),
+            other => Some(other.to_string()),
+        })
+    }
+}
+
 /// How an application differs from what it registered with. It is for people to see; it changes nothing here.
 #[derive(Debug, Clone)]
 pub struct Drift {

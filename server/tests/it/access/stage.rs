@@ -120,6 +120,7 @@ impl Stage {
             ),
             ("/admin/settings/trust/", "select id::text from trust_changes where status = 'confirmed' and $1 = ''"),
             ("/admin/settings/gateways/", "select id::text from gateways where $1 = ''"),
+            ("/admin/clients/", "select id::text from clients where source = 'obie' and $1 = ''"),
             ("/portal/applications/", "select id::text from software_statements where source = 'manual' and $1 = ''"),
         ] {
             let id = self.one(sql, "").await;

@@ -50,6 +50,8 @@ pub struct Claimed {
     pub request: Option<Map<String, Value>>,
     /// By the statement within.
     pub statement: Option<Map<String, Value>>,
+    /// The headers of both, decoded.
+    pub headers: [Option<Map<String, Value>>; 2],
 }
 
 impl Claimed {
@@ -59,17 +61,17 @@ impl Claimed {
         if let (Some(request), Some(_)) = (&mut request, assessment.stated()) {
             request.remove("software_statement");
         }
-        Self { request, statement: assessment.stated().cloned() }
+        Self { request, statement: assessment.stated().cloned(), headers: assessment.headers().clone() }
     }
 
-    /// The request's claims as people read them.
-    pub fn request_text(&self) -> Option<String> {
-        serde_json::to_string_pretty(self.request.as_ref()?).ok()
+    /// Header and claims of the request as people read them.
+    pub fn request_text(&self) -> [Option<String>; 2] {
+        [written(self.headers[0].as_ref()), written(self.request.as_ref())]
     }
 
-    /// The statement's claims as people read them.
-    pub fn statement_text(&self) -> Option<String> {
-        serde_json::to_string_pretty(self.statement.as_ref()?).ok()
+    /// Header and claims of the statement as people read them.
+    pub fn statement_text(&self) -> [Option<String>; 2] {
+        [written(self.headers[1].as_ref()), written(self.statement.as_ref())]
     }
 
     /// What the statement says under a name, shortened, where it is a text.
@@ -77,6 +79,10 @@ impl Claimed {
         let text = self.statement.as_ref()?.get(name)?.as_str()?;
         Some(text.chars().filter(|letter| !letter.is_control()).take(200).collect())
     }
+}
+
+fn written(object: Option<&Map<String, Value>>) -> Option<String> {
+    serde_json::to_string_pretty(object?).ok()
 }
 
 /// What came of an attempt that made or changed nothing.
@@ -105,6 +111,8 @@ impl NewAttempt<'_> {
             "findings": stored(report),
             "request": claimed.request,
             "statement": claimed.statement,
+            "request_header": claimed.headers[0],
+            "statement_header": claimed.headers[1],
             "issuer": claimed.stated("iss"),
             "software_id": claimed.stated("software_id"),
             "software_name": claimed.stated("software_client_name"),
@@ -184,7 +192,8 @@ macro_rules! select_attempt {
     ($rest:tt $(, $argument:expr)*) => {
         sqlx::query_as!(
             $crate::store::registration_attempts::Row,
-            "select id, at, method, dcr_version, outcome, findings, request, statement, certificate_subject,
+            "select id, at, method, dcr_version, outcome, findings, request, statement, request_header, statement_header,
+                 certificate_subject,
                  certificate_sha256, organisation_id, client_id, trace,
                  (select o.reference from organisations o where o.id = organisation_id) as organisation
              from registration_attempts " + $rest $(, $argument)*
@@ -247,6 +256,8 @@ struct Row {
     findings: Value,
     request: Option<Value>,
     statement: Option<Value>,
+    request_header: Option<Value>,
+    statement_header: Option<Value>,
     certificate_subject: String,
     certificate_sha256: Vec<u8>,
     organisation_id: Option<Uuid>,
@@ -267,7 +278,11 @@ impl Row {
             version: self.dcr_version,
             outcome: self.outcome,
             report,
-            claimed: Claimed { request: object(self.request), statement: object(self.statement) },
+            claimed: Claimed {
+                request: object(self.request),
+                statement: object(self.statement),
+                headers: [object(self.request_header), object(self.statement_header)],
+            },
             certificate_subject: self.certificate_subject,
             certificate: self.certificate_sha256,
             organisation: self.organisation_id.map(Into::into),

@@ -118,5 +118,5 @@ fn claimed(seen: &Seen, organisation: Option<&Organisation>, software: Option<&S
     statement.insert("software_id".into(), seen.application.software.to_string().into());
     statement.insert("org_name".into(), organisation.map(|own| own.name.clone()).into());
     statement.insert("software_client_name".into(), software.map(|own| own.name.clone()).into());
-    Claimed { request: None, statement: Some(statement) }
+    Claimed { statement: Some(statement), ..Claimed::default() }
 }
