@@ -58,8 +58,7 @@ pub(super) fn view(reference: &str, nodes: Vec<Node>, hand: Hand) -> AnyView {
         .rows(nodes, |node| {
             let name = if node.kind == "Client" {
                 let href = format!("/admin/clients/{}", node.thing.id());
-                view! { <span class="branch"><a href=href><code dir="ltr" translate="no">{node.name}</code></a></span> }
-                    .into_any()
+                view! { <span class="branch"><a href=href dir="ltr" translate="no">{node.name}</a></span> }.into_any()
             } else {
                 view! { <bdi>{node.name}</bdi> }.into_any()
             };
