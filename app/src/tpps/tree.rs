@@ -57,19 +57,26 @@ pub(super) fn view(reference: &str, nodes: Vec<Node>, hand: Hand) -> AnyView {
         .quiet_caption()
         .rows(nodes, |node| {
             let name = if node.kind == "Client" {
-                let href = format!("/admin/clients/{}", node.thing.id());
-                view! { <span class="branch"><a href=href dir="ltr" translate="no">{node.name}</a></span> }.into_any()
+                view! { <span class="branch"><code dir="ltr" translate="no">{node.name.clone()}</code></span> }
+                    .into_any()
             } else {
-                view! { <bdi>{node.name}</bdi> }.into_any()
+                view! { <bdi>{node.name.clone()}</bdi> }.into_any()
             };
             vec![
                 name,
-                node.kind.any(),
+                kind(&node),
                 tags::effective_in_row(node.state),
                 actions(reference, node.thing, node.state, hand),
             ]
         })
         .any()
+}
+
+/// A client has a page of its own.
+fn kind(node: &Node) -> AnyView {
+    let Thing::Client(id) = node.thing else { return node.kind.any() };
+    let (href, name) = (format!("/admin/clients/{id}"), node.name.clone());
+    view! { <a href=href>{node.kind}<span class="hidden">" "{name}</span></a> }.into_any()
 }
 
 /// The buttons that lead to the page where a change is written down.
