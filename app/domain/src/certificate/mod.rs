@@ -76,6 +76,9 @@ pub enum Unreadable {
     /// A value that is not text, as some encodings are not.
     #[error("its {0} holds a value that is not UTF-8 or printable text")]
     NotText(&'static str),
+    /// Whoever revokes it would have to name it so too (RFC 5280 §4.1.2.2).
+    #[error("its serial number is negative")]
+    Serial,
     /// An extension that decides here.
     #[error("its extension {0} cannot be read")]
     Extension(&'static str),
@@ -90,6 +93,9 @@ impl Certificate {
         let (rest, parsed) = X509Certificate::from_der(der).map_err(|_| Unreadable::NotACertificate)?;
         if !rest.is_empty() {
             return Err(Unreadable::NotACertificate);
+        }
+        if parsed.raw_serial().first().is_none_or(|byte| byte & 0x80 != 0) {
+            return Err(Unreadable::Serial);
         }
         let facts = Facts {
             subject: name_of("subject", parsed.subject())?,

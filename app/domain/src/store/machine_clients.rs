@@ -97,7 +97,7 @@ macro_rules! select_machine_client {
                  c.signing_alg, c.subject_dn, c.certificate_issuer, c.grant_types, c.status, s.status as software_status,
                  o.status as organisation_status, s.directory as "directory!", s.directory_id as "software_id!",
                  o.directory_id as "organisation_id!", s.key_set as "key_set!", s.revoked_key_set, s.organisation_key_set,
-                 c.authorities, c.row_version, s.row_version as software_version
+                 c.authorities, c.row_version as version, s.row_version as software_version
              from clients c join software_statements s on s.id = c.software_statement_id
                  join organisations o on o.id = c.organisation_id "# + $rest $(, $argument)*
         )
@@ -301,7 +301,7 @@ struct Row {
     revoked_key_set: Option<String>,
     organisation_key_set: Option<String>,
     authorities: Option<Value>,
-    row_version: i32,
+    version: i32,
     software_version: i32,
 }
 
@@ -334,7 +334,7 @@ impl Row {
             directory: self.directory,
             software_id: self.software_id,
             organisation_id: self.organisation_id,
-            versions: Versions { client: self.row_version, software: self.software_version },
+            versions: Versions { client: self.version, software: self.software_version },
         })
     }
 }
