@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { expect, test } from "../house/journey.ts";
-import { asAuditor, asPlatform, asSecurity, openWithCode } from "../roles/staff.ts";
+import { enterCode } from "../roles/sign-in.ts";
+import { asAuditor, asPlatform, asSecurity, keep, openWithCode } from "../roles/staff.ts";
 
 const TRUST = "/admin/settings/trust";
 
@@ -22,6 +23,13 @@ async function propose(page: Page, name: string, keys: string): Promise<void> {
 async function confirm(page: Page, change: string): Promise<void> {
   const platform = await asPlatform(page);
   await openWithCode(page, platform, change);
+  const stale = page.getByRole("link", { name: "Confirm that it is you to go on" });
+  if ((await stale.count()) > 0) {
+    await stale.click();
+    await enterCode(page, platform);
+    await page.waitForURL((url) => url.pathname === change);
+    await keep(page, platform);
+  }
   await page.getByRole("button", { name: "Confirm the change" }).click();
   await expect(page).toHaveURL(TRUST);
 }

@@ -141,11 +141,14 @@ fn authorities(page: &Page, entries: &[&InForce]) -> AnyView {
         .any()
 }
 
-/// Which list an authority is covered by, and whether that still counts.
+/// Whether a list covers an authority, and still counts. When it was read stands with the lists.
 fn covered(page: &Page, authority: &[u8]) -> AnyView {
-    match page.kept.iter().find(|kept| kept.authority.as_deref() == Some(authority)) {
+    let kept = page.kept.iter().find(|kept| kept.authority.as_deref() == Some(authority));
+    match kept.map(|kept| kept.next_update) {
         None => "None: unchecked".any(),
-        Some(kept) => fresh(kept, page.now),
+        Some(None) => "Not known yet".any(),
+        Some(Some(until)) if until < page.now => view! { <strong>"Out of date"</strong> }.into_any(),
+        Some(Some(_)) => "Up to date".any(),
     }
 }
 
