@@ -77,7 +77,7 @@ pub enum Unreadable {
     #[error("its {0} holds a value that is not UTF-8 or printable text")]
     NotText(&'static str),
     /// Whoever revokes it would have to name it so too (RFC 5280 §4.1.2.2).
-    #[error("its serial number is negative")]
+    #[error("its serial number is negative or longer than 20 bytes")]
     Serial,
     /// An extension that decides here.
     #[error("its extension {0} cannot be read")]
@@ -94,7 +94,10 @@ impl Certificate {
         if !rest.is_empty() {
             return Err(Unreadable::NotACertificate);
         }
-        if parsed.raw_serial().first().is_none_or(|byte| byte & 0x80 != 0) {
+        let serial = parsed.raw_serial();
+        // A zero in front says that it is positive.
+        if serial.first().is_none_or(|byte| byte & 0x80 != 0) || serial.strip_prefix(&[0]).unwrap_or(serial).len() > 20
+        {
             return Err(Unreadable::Serial);
         }
         let facts = Facts {
